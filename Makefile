@@ -100,6 +100,9 @@ $(BUILD)/src/base/version.o: $(BUILD)/commit.h
 # The scenarios that `verify` runs are in the program.
 $(BUILD)/src/verify/theory_scenarios.o: $(wildcard scenarios/theory/*.cfg)
 
+# The scenarios that `new` writes are in the program.
+$(BUILD)/src/cli/new.o: $(wildcard scenarios/new/*.cfg)
+
 # The page of `report` is in the program: its parts are read by the assembler.
 $(BUILD)/src/report/report_assets.o: $(wildcard src/report/assets/*.*)
 
@@ -183,10 +186,11 @@ echarts:
 plausibility: $(PROGRAM) ## hold the default scenario against the market of 2024, and renew docs/plausibility.md
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/plausibility.py $(PROGRAM) --renew
 
-docs: $(PROGRAM) ## renew the pages in docs/ that the program prints, and the tables of docs/data.md
+docs: $(PROGRAM) ## renew the pages in docs/ that the program prints, and the tables of docs/data.md and docs/other-wars.md
 	@mkdir -p docs
 	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >docs/$(page).md;)
 	@/usr/bin/python3 docs/data.py
+	@/usr/bin/python3 docs/other_wars.py $(PROGRAM)
 
 format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)

@@ -192,8 +192,8 @@ enum pw_decision {
  * counts. PW_INVALID for what a rule could not do either, with the reason: a vendor that is gone or whose
  * turn it is not, a product that is not on offer or that pricing.tiers leaves out, one whose price is held
  * (price_fixed, an introductory price, a successor) unless it is withdrawn, a price below pw_lowest_price or
- * above the old one with pricing.never_raise, what is no number, negative or above the most. Prices are list
- * prices, to which a pricing.capacity_charge is added. A product that is launched in the next round can be
+ * above the old one with pricing.never_raise, what is no number, negative (input and output prices: below zero
+ * and below the tier's floor) or above the most. Prices are list prices, to which a pricing.capacity_charge is added. A product that is launched in the next round can be
  * decided for; its field `price` is NAN until then, and pw_lowest_price tells what its price may be. */
 PW_CHECKED enum pw_status pw_decide(struct pw_simulation *simulation, size_t product,
                                     enum pw_decision decision, double value, struct pw_error *error);

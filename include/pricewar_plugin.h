@@ -173,7 +173,7 @@ struct market_view {
     const struct public_product *products;
     size_t first_own, own_count;
     const double *own_unit_cost; /* [own_count], CNY/Mtok */
-    const double *own_floor;     /* [own_count], lowest price allowed, CNY/Mtok, >= 0; NULL: 0 */
+    const double *own_floor;     /* [own_count], lowest price allowed, CNY/Mtok; NULL: 0 */
     const bool *own_free;        /* [own_count], on offer, and the rule may move it; NULL: all */
     const bool *allied; /* [product_count], rivals' products whose profit counts as own; NULL: none */
     const double *rival_unit_cost; /* [product_count], noisy public estimates; own and allied: exact */

@@ -11,7 +11,6 @@ import style
 
 MARKET = (("final_mean_price", "price paid"), ("final_volume", "tokens"), ("final_adoption", "SMEs with a model"), ("final_hhi", "concentration"),
           ("final_smes", "SMEs alive"), ("final_users", "users of apps"), ("total_sme_surplus", "surplus of SMEs"), ("total_user_surplus", "surplus of users"))
-LAYERS = (("smes", "SMEs (apps)", 2), ("vendors", "model vendors", 1), ("clouds", "cloud vendors", 0), ("sellers", "hardware sellers", 3))
 
 
 class Changes:
@@ -21,6 +20,11 @@ class Changes:
         self.index = {str(name): k for k, name in enumerate(results.outcome_name.values)}
         self.values = {end: group["change" + end].values for end in ("", "_low", "_high")}
         self.against = group["against_mean"].values
+
+    def has(self, name):
+        """Whether anything is known of an outcome that is not nothing on both sides."""
+        row = self.index.get(name, -1)
+        return row >= 0 and np.isfinite(self.against[row]) and (self.against[row] != 0 or self.values[""][row] != 0)
 
     def of(self, names, scale=1.0):
         """[name] each: mean, low, high; NaN for what the file does not have."""
@@ -61,25 +65,26 @@ def headline(what):
 
 def main():
     options = style.arguments(__doc__, "comparison")
-    results, group = style.read(options.file, "comparison"), style.group(options.file, "difference")
+    results, group = style.read(options.file, "comparison", options.names), style.group(options.file, "difference")
     changes = Changes(results, group)
     labels, owned = style.vendors(results)
     names = [str(name) for name in results.firm_name.values[results.firm_layer.values == 2]]
     colours = [style.OWNED if is_owned else style.INDEPENDENT for is_owned in owned]
+    currency, markets, tiers = style.terms(results).currency, [pair for pair in MARKET if changes.has(pair[0])], style.layers(results)
     figure = plt.figure(figsize=(style.WIDTH, max(3.4, 0.9 + 0.19 * len(names))))
     grid = figure.add_gridspec(2, 3, width_ratios=(1.15, 0.7, 1.25), height_ratios=(1, 1.7))
     profit = figure.add_subplot(grid[:, 0])
     alive = figure.add_subplot(grid[:, 1], sharey=profit)
     layers, market = figure.add_subplot(grid[0, 2]), figure.add_subplot(grid[1, 2])
     draw(profit, changes.of([f"total_profit[{name}]" for name in names], 1e-6), colours)
-    profit.set(yticks=range(len(labels)), yticklabels=labels[::-1], title="Profit, CNY bn")
+    profit.set(yticks=range(len(labels)), yticklabels=labels[::-1], title=f"Profit, {currency} bn")
     draw(alive, changes.of([f"final_alive[{name}]" for name in names], 100), colours)
     alive.tick_params(labelleft=False)
     alive.set(title="Alive, points")
-    draw(layers, changes.of([f"layer_profit[{name}]" for name, _, _ in LAYERS], 1e-6), [style.colour(k) for _, _, k in LAYERS])
-    layers.set(yticks=range(len(LAYERS)), yticklabels=[title for _, title, _ in LAYERS][::-1], title="Profit by layer, CNY bn")
-    draw(market, changes.relative([name for name, _ in MARKET]), ["#333333"] * len(MARKET))
-    market.set(yticks=range(len(MARKET)), yticklabels=[title for _, title in MARKET][::-1], title="Market, %")
+    draw(layers, changes.of([f"layer_profit[{name}]" for name, *_ in tiers], 1e-6), [style.colour(hue) for _, _, hue, _ in tiers])
+    layers.set(yticks=range(len(tiers)), yticklabels=[title for _, title, *_ in tiers][::-1], title=f"Profit by layer, {currency} bn")
+    draw(market, changes.relative([name for name, _ in markets]), ["#333333"] * len(markets))
+    market.set(yticks=range(len(markets)), yticklabels=[style.say(results, title, False) for _, title in markets][::-1], title="Market, %")
     for ax in (profit, alive, layers, market):
         style.few_ticks(ax.xaxis)
         ax.tick_params(axis="y", labelsize=7)
@@ -88,7 +93,9 @@ def main():
     for ax in (profit, alive, layers, market):
         ax.title.set_fontweight("normal")
     pairs = results.sizes["run"]
-    note = f"{what}. {pairs} pairs of runs, 95 % intervals; hollow: undecided. Blue: cloud-owned, orange: independent vendors."
+    note = f"{what}. {pairs} pairs of runs, 95 % intervals; hollow: undecided."
+    if owned.any():
+        note += style.say(results, " Blue: cloud-owned, orange: independent vendors.")
     style.note(figure, "\n".join(textwrap.wrap(note, 130)))
     style.save(figure, options, "compare")
 

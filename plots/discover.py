@@ -36,7 +36,7 @@ def most_restricted(results):
 
 def values(results, factor):
     """Of all points: their numbers as they are shown, their names' places, and what the axis says."""
-    unit, scale = style.UNITS.get(str(results.factor_unit.values[factor]), (str(results.factor_unit.values[factor]), 1))
+    unit, scale = style.unit_of(results, results.factor_unit.values[factor])
     names = [name for name in str(results.factor_names.values[factor]).split("|") if name]
     title = str(results.factor_name.values[factor]) + (f", {unit}" if unit not in ("1", "") else "")
     return scale * results.case_value.values[:, factor], scale, names, title
@@ -80,7 +80,7 @@ def draw_box(ax, results, box, factors, shown):
 
 def main():
     options = style.arguments(__doc__, "discovery")
-    results = style.read(options.file, "discovery")
+    results = style.read(options.file, "discovery", options.names)
     one = results.sizes["factor"] == 1
     figure, panels = plt.subplots(1, 1 if one else 2, figsize=(style.WIDTH, 3.1), squeeze=False)
     draw_path(panels[0, 0], results)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Market shares of model vendors, as streams one upon the other: mean over runs of the share of tokens."""
+"""Market shares of vendors, as streams one upon the other: mean over runs of the share of tokens."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,7 +9,7 @@ import style
 
 def main():
     options = style.arguments(__doc__)
-    results = style.read(options.file)
+    results = style.read(options.file, "runs", options.names)
     labels, owned = style.vendors(results)
     share = results.vendor_share.mean("run").values[1:]
     share = share / share.sum(axis=1, keepdims=True)
@@ -23,10 +23,10 @@ def main():
     if owned.any() and not owned.all():
         ax.plot(when, share[:, owned].sum(axis=1), color="black", linewidth=1)
         at = 5 * (len(when) - 1) // 6
-        for text, away, side in (("independent", 4, "bottom"), ("cloud-owned", -4, "top")):
+        for text, away, side in (("independent", 4, "bottom"), (style.say(results, "cloud-owned"), -4, "top")):
             ax.annotate(text, (when[at], share[at, owned].sum()), (0, away), textcoords="offset points", fontsize=7, ha="center", va=side,
                         path_effects=style.HALO)
-    ax.set(ylim=(0, 1), xlim=(when[0], when[-1]), title=f"Share of tokens served, mean of {style.runs_text(results)}")
+    ax.set(ylim=(0, 1), xlim=(when[0], when[-1]), title=style.say(results, "Share of tokens served") + f", mean of {style.runs_text(results)}")
     ax.grid(False)
     style.percent_axis(ax.yaxis)
     style.date_axis(ax)

@@ -46,7 +46,7 @@ def bars(ax, x, amounts, heights, names, colours, left):
                 va="center", fontsize=6.5, path_effects=style.HALO)
 
 
-def side(ax, x, amounts, scale, layers, left):
+def side(ax, results, x, amounts, scale, layers, left):
     """A column of layers and its ribbons to the middle; amounts: [flow][layer]."""
     members = np.flatnonzero(amounts.sum(axis=0) > 0)
     whole = amounts.sum(axis=0)[members]
@@ -58,26 +58,26 @@ def side(ax, x, amounts, scale, layers, left):
             middle -= height
             ends = (x + BAR / 2, COLUMNS[1] - BAR / 2, level[member], middle) if left else (COLUMNS[1] + BAR / 2, x - BAR / 2, middle, level[member])
             ribbon(ax, *ends, height, layer_colour(layers[member]))
-    names = [style.LAYER_NAMES.get(layers[member], layers[member]) for member in members]
+    names = [style.layer_name(results, layers[member]) for member in members]
     bars(ax, x, whole, whole * scale, names, [layer_colour(layers[member]) for member in members], left)
 
 
-def draw(ax, flow, flows, layers):
+def draw(ax, results, flow, flows, layers):
     """flow: [flow][layer], + received, - paid."""
     paid, received = np.maximum(-flow, 0), np.maximum(flow, 0)
     most = max(len(flows), len(layers))
     scale = (1 - LEAST_GAP * (most - 1)) / paid.sum()
-    side(ax, COLUMNS[0], paid, scale, layers, True)
-    side(ax, COLUMNS[2], received, scale, layers, False)
+    side(ax, results, COLUMNS[0], paid, scale, layers, True)
+    side(ax, results, COLUMNS[2], received, scale, layers, False)
     amounts = paid.sum(axis=1)
-    bars(ax, COLUMNS[1], amounts, amounts * scale, [name.replace("_", " ").replace("api ", "API ") for name in flows], [style.COLOURS[7]] * len(flows), False)
+    bars(ax, COLUMNS[1], amounts, amounts * scale, [style.say(results, name.replace("_", " ").replace("api ", "API "), False) for name in flows], [style.COLOURS[7]] * len(flows), False)
 
 
 def main():
     options = style.arguments(
         __doc__,
         without={"default": "", "metavar": "LIST", "help": "payments to leave out, with commas, such as wages,residual"})
-    results = style.read(options.file)
+    results = style.read(options.file, "runs", options.names)
     flow = results.money_flow.mean("run").sum("round").values
     names = [str(name) for name in results.flow_name.values]
     left_out = set(filter(None, options.without.split(",")))
@@ -87,10 +87,10 @@ def main():
     if not keep:
         raise SystemExit("no payments to draw")
     figure, ax = plt.subplots(figsize=(style.WIDTH, 4.4))
-    draw(ax, flow[keep], [names[k] for k in keep], [str(name) for name in results.layer_name.values])
+    draw(ax, results, flow[keep], [names[k] for k in keep], [str(name) for name in results.layer_name.values])
     ax.set(xlim=(-0.3, 1.3), ylim=(-0.02, 1.02))
     ax.axis("off")
-    ax.set_title(f"Money paid (left), what for, and received (right), CNY in {results.sizes['round'] - 1} rounds, mean of {style.runs_text(results)}")
+    ax.set_title(f"Money paid (left), what for, and received (right), {style.terms(results).currency} in {results.sizes['round'] - 1} rounds, mean of {style.runs_text(results)}")
     style.save(figure, options, "money_flows")
 
 

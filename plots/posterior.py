@@ -63,7 +63,7 @@ def draw_targets(ax, results):
 
 def main():
     options = style.arguments(__doc__, "inference")
-    results = style.read(options.file, "inference")
+    results = style.read(options.file, "inference", options.names)
     weight = results.weight.values
     count = min(results.factor.size, MOST)
     # the parameters of which most was learned

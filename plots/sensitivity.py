@@ -69,7 +69,7 @@ def main():
         outcome={"default": "independents_alive,final_mean_price,final_hhi,total_sme_surplus", "metavar": "LIST",
                  "help": "outcomes, with commas, such as final_alive[Zhipu] (default: %(default)s)"},
         statistic={"choices": list(STATISTICS), "help": "default: the first that the file has"})
-    results = style.read(options.file, "study")
+    results = style.read(options.file, "study", options.names)
     name, group = statistic(options)
     chosen = style.outcomes(results, options.outcome)
     size = np.nan_to_num(np.abs(group[STATISTICS[name][0][0]].values[chosen]))

@@ -21,6 +21,8 @@ import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 import xarray as xr  # noqa: E402
 
+import words  # noqa: E402
+
 COLOURS = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#6a4c93", "#6b6b6b"]
 DASHES = ["-", (0, (4, 2)), (0, (1.2, 1.2)), (0, (6, 2, 1, 2)), (0, (6, 1.5, 1, 1.5, 1, 1.5)), (0, (9, 3))]
 OWNED, INDEPENDENT = COLOURS[0], COLOURS[1]
@@ -137,6 +139,8 @@ def arguments(description, kind="runs", **extra):
                         help="name of the figure without its ending; default: the file's with the figure's name")
     parser.add_argument("--formats", default=",".join(FORMATS), metavar="LIST",
                         help="endings, with commas (default: %(default)s)")
+    parser.add_argument("--names", choices=words.NAME_STYLES, default="both",
+                        help="how agents are called: by name, label, or both, as in \"ByteDance 豆包\" (default: %(default)s)")
     for name, keywords in extra.items():
         parser.add_argument("--" + name.replace("_", "-"), **keywords)
     parsed = parser.parse_args()
@@ -147,8 +151,9 @@ def arguments(description, kind="runs", **extra):
     return parsed
 
 
-def read(path, kind="runs"):
-    """The results as an xarray dataset, all in memory; leaves with a message when the file is of no or another kind."""
+def read(path, kind="runs", names="both"):
+    """The results as an xarray dataset, all in memory; leaves with a message when the file is of no or another kind. Agents
+    are called as `names` says."""
     try:
         results = xr.open_dataset(path, engine="h5netcdf")
     except (OSError, ValueError) as error:
@@ -161,7 +166,31 @@ def read(path, kind="runs"):
         sys.exit(f"{path}: not a file of pricewar-sim; this figure needs {wanted}, as `{writer}` writes it")
     results = results.drop_vars(["scenario", "resolved", "study", "study_identity"], errors="ignore").load()
     results.close()
+    results.attrs["names"] = names
     return results
+
+
+def terms(results):
+    """What the file calls the things of its war."""
+    return words.terms_of(str(results.attrs.get("terms", "")))
+
+
+def say(results, text, begins=True):
+    """A text of a figure in the words of the war; `begins`: whether it begins a sentence."""
+    return terms(results).say(text, begins)
+
+
+def layer_name(results, layer):
+    return say(results, LAYER_NAMES.get(layer, layer))
+
+
+def shown(results, name, label, width=words.WIDTH):
+    return words.shown_name(results.attrs.get("names", "both"), str(name), str(label), width)
+
+
+def brief(results, name, label):
+    """For narrow places, where of both the name is left."""
+    return str(label) if results.attrs.get("names") == "label" and str(label) else str(name)
 
 
 def group(path, name):
@@ -203,25 +232,28 @@ OUTCOME_NAMES = {
     "total_profit": "Cumulative profit",
     "layer_profit": "Cumulative profit",
 }
-# Units in the file -> what is shown, and what numbers are multiplied by.
-UNITS = {"kCNY": ("CNY bn", 1e-6), "CNY/Mtok": ("CNY per million tokens", 1), "Gtok": ("tn tokens", 1e-3)}
+
+
+def unit_of(results, unit):
+    """What is shown for a unit of the file, and what numbers are multiplied by."""
+    return terms(results).units().get(str(unit), (str(unit), 1))
 
 
 def outcome_title(results, outcome):
     """`final_alive[Zhipu]` in words, with the name of the firm as it is shown."""
     name, _, element = str(results.outcome_name.values[outcome]).partition("[")
-    title = OUTCOME_NAMES.get(name, name)
+    title = say(results, OUTCOME_NAMES[name]) if name in OUTCOME_NAMES else name
     element = element.rstrip("]")
     firms = [str(firm) for firm in results.firm_name.values]
     if element in firms:
-        element = str(results.firm_label.values[firms.index(element)])
-    unit = UNITS.get(str(results.outcome_unit.values[outcome]), ("", 1))[0]
+        element = firm_name(results, firms.index(element))
+    unit = terms(results).units().get(str(results.outcome_unit.values[outcome]), ("", 1))[0]
     return title + (f": {element}" if element else "") + (f", {unit}" if unit else "")
 
 
 def outcome_scale(results, outcome):
     """What the outcome's numbers are multiplied by to be in the unit of its title."""
-    return UNITS.get(str(results.outcome_unit.values[outcome]), ("", 1))[1]
+    return unit_of(results, results.outcome_unit.values[outcome])[1]
 
 
 def noise_text(group, outcome):
@@ -241,7 +273,7 @@ def factor_title(results, path):
     parts = str(path).split(".")
     firms = [str(firm) for firm in results.firm_name.values]
     if len(parts) > 2 and parts[0] in ("vendors", "clouds") and parts[1] in firms:
-        return f"{results.firm_label.values[firms.index(parts[1])]}: {'.'.join(parts[2:])}"
+        return f"{firm_name(results, firms.index(parts[1]))}: {'.'.join(parts[2:])}"
     return str(path)
 
 
@@ -256,10 +288,28 @@ def dates(results):
     return results.round_date.values.astype(str).astype("datetime64[D]")
 
 
+def firm_name(results, firm):
+    """How a firm is called, by its place in the file."""
+    return shown(results, results.firm_name.values[firm], results.firm_label.values[firm])
+
+
 def vendors(results):
-    """Labels of the vendors, and which of them a cloud owns."""
-    labels = results.firm_label.values[results.firm_layer.values == 2]
-    return [str(label) for label in labels], results.vendor_owner.values >= 0
+    """How the vendors are called, and which of them a cloud owns."""
+    return [firm_name(results, firm) for firm in np.flatnonzero(results.firm_layer.values == 2)], results.vendor_owner.values >= 0
+
+
+def layers(results):
+    """Layers of firms that the war has, buyers first: (name in outcomes, what it is called, hue, firms or None for SMEs)."""
+    layer = results.firm_layer.values
+    found = [("smes", None, 2), ("vendors", 2, 1), ("clouds", 1, 0), ("sellers", 0, 3)]
+    return [(name, layer_name(results, name), hue, number) for name, number, hue in found if number is None or (layer == number).any()]
+
+
+def groups(results, owned):
+    """Vendors that no cloud owns and those that one does, of these that there are: (which, what they are called, colour)."""
+    alone = say(results, "independent") if owned.any() else say(results, "vendors")
+    both = ((~owned, alone, INDEPENDENT), (owned, say(results, "cloud-owned"), OWNED))
+    return [group for group in both if group[0].any()]
 
 
 def vendor_firms(results, name):

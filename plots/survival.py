@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Survival of model vendors: by group with 95 % intervals over runs, and every vendor's chance at the end."""
+"""Survival of vendors: by group with 95 % intervals over runs, and every vendor's chance at the end."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,13 +9,11 @@ import style
 
 def draw_groups(ax, results, alive, owned):
     when = style.dates(results)
-    for chosen, name, colour in ((~owned, "independent", style.INDEPENDENT), (owned, "cloud-owned", style.OWNED)):
-        if not chosen.any():
-            continue
+    for chosen, name, colour in style.groups(results, owned):
         mean, low, high = style.mean_interval(alive[:, :, chosen].mean(axis=2))
         ax.fill_between(when, np.clip(low, 0, 1), np.clip(high, 0, 1), step="post", color=colour, alpha=0.2, linewidth=0)
         ax.step(when, mean, where="post", color=colour, linewidth=1.8, label=f"{name} ({chosen.sum()})")
-    ax.set(ylim=(0, 1.02), title="Vendors alive", xlim=(when[0], when[-1]))
+    ax.set(ylim=(0, 1.02), title=style.say(results, "Vendors alive"), xlim=(when[0], when[-1]))
     style.percent_axis(ax.yaxis)
     style.date_axis(ax)
     ax.legend(loc="lower left")
@@ -36,7 +34,7 @@ def draw_vendors(ax, labels, alive, owned):
 
 def main():
     options = style.arguments(__doc__)
-    results = style.read(options.file)
+    results = style.read(options.file, "runs", options.names)
     labels, owned = style.vendors(results)
     alive = style.vendor_firms(results, "alive").astype(float)
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 3.1), width_ratios=(1.25, 1))

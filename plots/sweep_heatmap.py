@@ -23,7 +23,7 @@ def parameter(results, points, path, asked):
     exact = [name for name in columns if name == "param_" + plain]
     column = points[exact[0] if exact else columns[paths.index(path)]]
     texts = column.attrs.get("flag_meanings")
-    unit, scale = style.UNITS.get(column.attrs.get("units"), (column.attrs.get("units", "1"), 1))
+    unit, scale = style.unit_of(results, column.attrs.get("units", "1"))
     return (column.values, str(texts).split(), "") if texts is not None else (scale * column.values, None, unit)
 
 
@@ -125,7 +125,7 @@ def main():
                  "help": "outcomes, with commas, a panel each, such as final_alive[Zhipu] (default: %(default)s)"},
         x={"metavar": "PATH", "help": "parameter across (default: the second that the study varies)"},
         y={"metavar": "PATH", "help": "parameter upwards (default: the first)"})
-    results, points = style.read(options.file, "study"), style.group(options.file, "by_point")
+    results, points = style.read(options.file, "study", options.names), style.group(options.file, "by_point")
     if points is None:
         sys.exit(f"{options.file}: a shard of a study, without the means of its design; merge the shards first: pricewar-sim merge OUT.h5 SHARD...")
     paths = [str(path) for path in results.factor_path.values]

@@ -8,8 +8,6 @@ import numpy as np
 import style
 import survival
 
-LAYERS = ("SMEs (apps)", "model vendors", "cloud vendors", "hardware sellers")
-
 
 def draw_price(ax, results):
     when, price = style.dates(results), results.market_mean_price.values
@@ -18,28 +16,29 @@ def draw_price(ax, results):
     ax.plot(when, median, color="black")
     ax.set_yscale("log")
     style.plain_log_axis(ax.yaxis)
-    ax.set(title="Price paid, CNY per million tokens", xlim=(when[0], when[-1]))
+    ax.set(title=style.say(results, "Price paid, CNY per million tokens"), xlim=(when[0], when[-1]))
     style.date_axis(ax)
 
 
 def layer_profits(results):
-    """[run, layer], CNY bn."""
+    """[run, layer], CNY bn, of those that the war has."""
     profit, layer = results.profit.values.sum(axis=1), results.firm_layer.values
     smes = results.sector_profit.values.sum(axis=(1, 2))
-    return np.stack([smes, *(profit[:, layer == k].sum(axis=1) for k in (2, 1, 0))], axis=1) / 1e6
+    return np.stack([smes if number is None else profit[:, layer == number].sum(axis=1) for *_, number in style.layers(results)], axis=1) / 1e6
 
 
 def draw_layers(ax, results):
     mean, low, high = style.mean_interval(layer_profits(results))
-    rows = np.arange(len(LAYERS))[::-1]
-    colours = [style.COLOURS[k] for k in (2, 1, 0, 3)]
+    tiers = style.layers(results)
+    rows, colours = np.arange(len(tiers))[::-1], [style.colour(hue) for _, _, hue, _ in tiers]
     ax.barh(rows, mean, color=colours, height=0.6, alpha=0.85)
     ax.errorbar(mean, rows, xerr=np.nan_to_num([mean - low, high - mean]), fmt="none", ecolor="black", elinewidth=0.9, capsize=2)
     reach = np.abs(mean).max() or 1
     for row, value in zip(rows, mean):
-        ax.annotate(f"{value:+.3g} bn".replace("-", "−"), (value, row), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
+        number = f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.3g}"
+        ax.annotate(f"{number} bn".replace("-", "−"), (value, row), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
                     ha="left" if value >= 0 else "right", fontsize=7)
-    ax.set(yticks=rows, yticklabels=LAYERS, title="Cumulative profit, CNY bn", xlim=(-1.55 * reach, 1.55 * reach))
+    ax.set(yticks=rows, yticklabels=[title for _, title, *_ in tiers], title=f"Cumulative profit, {style.terms(results).currency} bn", xlim=(-1.55 * reach, 1.55 * reach))
     ax.axvline(0, color="black", linewidth=0.6)
     ax.tick_params(axis="y", length=0)
 
@@ -56,14 +55,14 @@ def draw_winners(ax, results):
         ax.plot([low[f], high[f]], [row, row], color=colour, linewidth=2)
         ax.plot(chance[f], row, "o", color=colour, markersize=5)
     ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), ylim=(-0.6, max(len(order), 3) - 0.4),
-           title="Chance of the largest share of tokens")
+           title=style.say(results, "Chance of the largest share of tokens"))
     ax.tick_params(axis="y", length=0)
     style.percent_axis(ax.xaxis)
 
 
 def main():
     options = style.arguments(__doc__)
-    results = style.read(options.file)
+    results = style.read(options.file, "runs", options.names)
     owned = style.vendors(results)[1]
     figure, panels = plt.subplots(2, 2, figsize=(style.WIDTH, 4.6))
     survival.draw_groups(panels[0, 0], results, style.vendor_firms(results, "alive").astype(float), owned)

@@ -15,12 +15,14 @@ TRY_floors = $(PYTHON) tests/house/floors.py $(BUILD)
 TRY_links = tests/house/links.sh $(BUILD)
 TRY_pages = $(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) | cmp - docs/$(page).md || \
 	{ echo "docs/$(page).md is not what the program prints; make docs renews it"; exit 1; };)
+# What is said about each war, in its words.
+TRY_words = $(PYTHON) tests/words/outputs.py $(BUILD)
 # `watch` in a pseudo-terminal.
 TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
-EXAMPLES := plugins readme tutorial inference library hypotheses mechanisms plausibility replay architecture installed page_data data outputs
+EXAMPLES := new plugins wars readme tutorial inference library hypotheses mechanisms plausibility replay architecture installed page_data data outputs
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
 # The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
 LIBRARY_TESTS := headers symbols plugin_names archive failure memory locale

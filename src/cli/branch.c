@@ -80,7 +80,8 @@ static int play(const struct request *request, const struct loaded *base, const 
 {
     const struct timeline trunk = {.scenario = base->scenario};
     char *explanation = explanation_of(request, branch->from);
-    const struct comparison_words words = {"branch", "base", "the change", explanation ? explanation : ""};
+    const struct comparison_words words = {"branch", "base", "the change", explanation ? explanation : "",
+                                           request->names};
     int code = comparison_play(request, branch, &trunk, &words);
     free(explanation);
     return code;

@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/trial.h"
+#include "words/words.h"
 
 struct compare_request {
     struct request shared;
@@ -78,7 +79,7 @@ static enum status read_both(const struct compare_request *request, struct loade
     return complain_of(status, &error);
 }
 
-static char *explanation_of(const struct compare_request *request)
+static char *explanation_of(const struct compare_request *request, const struct terms *terms)
 {
     char *text = NULL;
     size_t size = 0;
@@ -90,9 +91,9 @@ static char *explanation_of(const struct compare_request *request)
     else if (request->shared.changes.count > 0)
         fputs("Against: the same scenario", out);
     else
-        fputs("No war: every pricing strategy is replaced by `hold`, so that prices, free quotas, caps and "
-              "fees stay as they start",
-              out);
+        say_to(out, terms,
+               "No war: every pricing strategy is replaced by `hold`, so that prices, free quotas, caps and "
+               "fees stay as they start");
     for (size_t i = 0; i < request->shared.changes.count; i++)
         fprintf(out, "%s%s", i ? ", " : " with ", request->shared.changes.items[i]);
     fputc('.', out);
@@ -103,11 +104,11 @@ static char *explanation_of(const struct compare_request *request)
 static int play(const struct compare_request *request, const struct scenario *with,
                 const struct scenario *against)
 {
-    char *explanation = explanation_of(request);
+    char *explanation = explanation_of(request, &with->terms);
     bool war = is_about_the_war(request);
     const struct comparison_words words = {war ? "war" : "as given", war ? "no war" : "against",
-                                           war ? "the war" : "the difference",
-                                           explanation ? explanation : ""};
+                                           war ? "the war" : "the difference", explanation ? explanation : "",
+                                           request->shared.names};
     const struct timeline one = {.scenario = with}, other = {.scenario = against, .war_stopped = war};
     int code = comparison_play(&request->shared, &one, &other, &words);
     free(explanation);

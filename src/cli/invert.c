@@ -15,6 +15,7 @@
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/inversion_text.h"
+#include "words/words.h"
 
 enum { MOST_OPTIMISERS = 100, STEPS_WITHOUT = 1000, STEPS_WITH_NOISE = 50 };
 
@@ -143,6 +144,7 @@ static const struct option_row rows[] = {
     OPTION_OUTPUT("FILE",
                   "Write what was found as overrides, to be included in a study. Missing folders are made."),
     OPTION_FORCE("Replace FILE of --output when it exists."),
+    SET_NAMES,
     SET_NO_NOTES,
     TRIAL_JSON,
 };
@@ -177,9 +179,9 @@ static enum status find_optimisers(const struct names *names, const struct scena
             suggestion_try(&suggestion, scenario->vendors[f].name);
         }
         if (!found) {
-            complain("--optimise: the scenario has no vendor `%s`%s%s%s", names->items[i],
-                     suggestion.best ? "; did you mean `" : "", suggestion.best ? suggestion.best : "",
-                     suggestion.best ? "`?" : "");
+            complain("--optimise: the scenario has no %s `%s`%s%s%s", say(&scenario->terms, "vendor").bytes,
+                     names->items[i], suggestion.best ? "; did you mean `" : "",
+                     suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
             return STATUS_INVALID;
         }
     }
@@ -233,7 +235,7 @@ static enum status print_result(FILE *out, const struct request *request, const 
 {
     if (request->json)
         return inversion_print_json(out, inversion, request->output, error);
-    return inversion_print(out, inversion, terminal_width(stdout))
+    return inversion_print(out, inversion, request->names, terminal_width(stdout))
                ? STATUS_OK
                : error_no_memory(error, "what is printed");
 }

@@ -6,6 +6,7 @@
 
 #include "base/version.h"
 #include "cli/options.h"
+#include "cli/plugins.h"
 #include "file/stored_scenario.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
@@ -23,6 +24,7 @@ bool load_catalog(struct parameter_extension **extensions, struct parameter_cata
     }
     *catalog = strategy_catalog(*extensions);
     catalog->knows_outcome = measure_is_known;
+    catalog->why_no_outcome = measure_why_unknown;
     return true;
 }
 
@@ -83,6 +85,13 @@ enum status loaded_read_with(enum status (*plugin)(const char *path, struct para
                                              .catalog = &loaded->catalog};
     enum status status = scenario_read(&request, &loaded->scenario, &findings, &error);
     return findings_end(&findings, file, status, &error);
+}
+
+enum status loaded_terms(struct loaded *loaded, const char *file)
+{
+    const struct override_layers nothing = {.count = 0};
+    *loaded = (struct loaded){0};
+    return file ? loaded_read_with(plugin_leave, loaded, file, &nothing) : STATUS_OK;
 }
 
 void loaded_clear(struct loaded *loaded)

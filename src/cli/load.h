@@ -24,6 +24,10 @@ enum status loaded_read_with(enum status (*plugin)(const char *path, struct para
                                                    struct error *error),
                              struct loaded *loaded, const char *file,
                              const struct override_layers *overrides);
+/* The scenario whose terms a command is asked to use; none, and no failure, when `file` is NULL. Call loaded_clear in
+ * any case. */
+enum status loaded_terms(struct loaded *loaded, const char *file);
+
 void loaded_clear(struct loaded *loaded);
 
 /* Reads the scenario of a file of results, with the overrides that it was run with, as many replicates as the

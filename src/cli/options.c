@@ -274,6 +274,16 @@ enum status take_threads(const struct option_row *row, void *place, const char *
     return status;
 }
 
+enum status take_names(const struct option_row *row, void *place, const char *value)
+{
+    enum name_style *names = place;
+    for (*names = 0; *names < NAME_STYLES; (*names)++)
+        if (strcmp(value, name_styles[*names]) == 0)
+            return STATUS_OK;
+    complain("--%s takes name, label or both, not `%s`", row->name, value);
+    return STATUS_INVALID;
+}
+
 enum status take_set(const struct option_row *row, void *place, const char *value)
 {
     (void)row;

@@ -9,6 +9,7 @@
 
 #include "cli/complain.h"
 #include "cli/overrides.h"
+#include "terminal/shown_name.h"
 #include "terminal/terminal_signals.h"
 
 struct command_list;
@@ -21,7 +22,9 @@ struct request {
     const char *output;             /* as asked for, or NULL */
     unsigned threads;               /* 0: not asked for */
     bool force, quiet, json, markdown, allow_plugins;
-    char **arguments; /* [argument_count], as many as the command takes */
+    enum name_style names;
+    const char *terms; /* a scenario whose words are asked for, or NULL */
+    char **arguments;  /* [argument_count], as many as the command takes */
     size_t argument_count;
     const struct command_list *commands; /* all commands of the program */
 };
@@ -42,6 +45,8 @@ enum status take_flag(const struct option_row *row, void *place, const char *val
 enum status take_text(const struct option_row *row, void *place, const char *value);  /* const char * */
 enum status take_whole(const struct option_row *row, void *place, const char *value); /* int64_t */
 enum status take_threads(const struct option_row *row, void *place, const char *value);
+
+enum status take_names(const struct option_row *row, void *place, const char *value); /* enum name_style */
 
 /* Add to a struct override_list: the value itself; the base seed; the number of runs. */
 enum status take_set(const struct option_row *row, void *place, const char *value);
@@ -67,6 +72,8 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
 #define OPTION_MARKDOWN(meaning) SHARED_OPTION(0, "markdown", NULL, meaning, take_flag, markdown)
 #define OPTION_ALLOW_PLUGINS(meaning)                                                                        \
     SHARED_OPTION(0, "allow-plugins", NULL, meaning, take_flag, allow_plugins)
+#define OPTION_TERMS(meaning) SHARED_OPTION(0, "terms", "SCENARIO", meaning, take_text, terms)
+#define OPTION_NAMES(meaning) SHARED_OPTION(0, "names", "HOW", meaning, take_names, names)
 
 /* The usual meaning of these options. */
 #define SET_A_PARAMETER                                                                                      \
@@ -78,6 +85,8 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
 #define ALLOW_PLUGINS_OF_A_FILE                                                                              \
     OPTION_ALLOW_PLUGINS(                                                                                    \
         "Load the plug-ins that a file of results names; they can do anything, and are named first.")
+#define SET_NAMES                                                                                            \
+    OPTION_NAMES("How firms are called in text: name, label, or both as in \"ByteDance 豆包\" (the default).")
 #define SET_NO_NOTES OPTION_QUIET("Neither progress nor notes on stderr; errors stay.")
 
 /* The members of a command for its table of options. */

@@ -1,16 +1,21 @@
-/* pricewar-sim outcomes [NAME] */
+/* pricewar-sim outcomes [NAME|SCENARIO] */
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/commands.h"
+#include "cli/load.h"
+#include "cli/plugins.h"
 #include "runs/measure.h"
 #include "scenario/suggest.h"
 #include "study/outcome_tables.h"
 #include "terminal/text_width.h"
+#include "words/words.h"
 
 enum { PLAIN_WIDTH = 100, INDENT = 4 };
 
 static const struct option_row rows[] = {
     OPTION_MARKDOWN("Print a Markdown page instead of plain text."),
+    OPTION_TERMS("Say it in the words of a scenario (its group `terms`)."),
 };
 
 /* The kinds of outcomes, by whether there is one for each element of an axis. */
@@ -53,17 +58,17 @@ static bool is_named(const struct measure *row, const char *name)
            (!name[length] || row->axis != AXIS_NONE);
 }
 
-static void print_text(const struct measure *row, int width)
+static void print_text(const struct terms *terms, const struct measure *row, int width)
 {
-    printf("%s%s  (%s)\n%*s", row->name, element_of(row), row->unit, INDENT, "");
-    text_wrap(stdout, row->long_name, width, INDENT, 0);
+    printf("%s%s  (%s)\n%*s", row->name, element_of(row), say_unit(terms, row->unit).bytes, INDENT, "");
+    text_wrap(stdout, say(terms, row->long_name).bytes, width, INDENT, 0);
 }
 
-static void print_kind(size_t k, bool markdown, int width)
+static void print_kind(const struct terms *terms, size_t k, bool markdown, int width)
 {
-    printf(markdown ? "\n## %s\n\n" : "%s. ", kinds[k].title);
+    printf(markdown ? "\n## %s\n\n" : "%s. ", say(terms, kinds[k].title).bytes);
     if (kinds[k].meaning)
-        puts(kinds[k].meaning);
+        puts(say(terms, kinds[k].meaning).bytes);
     else
         put_layers(stdout);
     fputs(markdown ? "\n| outcome | unit | meaning |\n|---|---|---|\n" : "\n", stdout);
@@ -71,10 +76,10 @@ static void print_kind(size_t k, bool markdown, int width)
         if (measures[i].axis != kinds[k].axis)
             continue;
         if (markdown)
-            printf("| `%s%s` | %s | %s |\n", measures[i].name, kinds[k].element, measures[i].unit,
-                   measures[i].long_name);
+            printf("| `%s%s` | %s | %s |\n", measures[i].name, kinds[k].element,
+                   say_unit(terms, measures[i].unit).bytes, say(terms, measures[i].long_name).bytes);
         else
-            print_text(&measures[i], width);
+            print_text(terms, &measures[i], width);
     }
     if (!markdown && k + 1 < KINDS)
         putchar('\n');
@@ -115,45 +120,82 @@ static int explain_none(const char *name)
 }
 
 /* That with the name, or else all in which it is found. */
-static int print_named(const char *name, int width)
+static int print_named(const struct terms *terms, const char *name, int width)
 {
     size_t found = 0;
     for (size_t i = 0; i < measure_count; i++)
         if (is_named(&measures[i], name)) {
-            print_text(&measures[i], width);
+            print_text(terms, &measures[i], width);
             return STATUS_OK;
         }
     for (size_t i = 0; *name && i < measure_count; i++)
         if (strstr(measures[i].name, name) || strstr(measures[i].long_name, name)) {
-            print_text(&measures[i], width);
+            print_text(terms, &measures[i], width);
             found++;
         }
     return found ? STATUS_OK : explain_none(name);
 }
 
+/* All that runs of a scenario end with, by name. */
+static int print_of_scenario(const char *file, int width)
+{
+    struct loaded loaded;
+    const struct override_layers none = {.count = 0};
+    int code = (int)loaded_read_with(plugin_leave, &loaded, file, &none);
+    for (size_t i = 0; loaded.scenario && i < measure_count; i++) {
+        size_t count = measure_length(&measures[i], loaded.scenario);
+        for (size_t k = 0; k < count; k++) {
+            char name[OUTCOME_NAME_SIZE], unit[UNIT_SIZE];
+            measure_name(&measures[i], loaded.scenario, k, name, sizeof name);
+            measure_unit(&measures[i], loaded.scenario, k, unit);
+            printf("%s  (%s)\n", name, unit);
+        }
+        if (count) {
+            printf("%*s", INDENT, "");
+            text_wrap(stdout, say(&loaded.scenario->terms, measures[i].long_name).bytes, width, INDENT, 0);
+        }
+    }
+    loaded_clear(&loaded);
+    return code;
+}
+
+static int print(const struct request *request, const struct terms *terms)
+{
+    int width = terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH;
+    if (request->argument_count > 0 && access(request->arguments[0], F_OK) == 0)
+        return print_of_scenario(request->arguments[0], width);
+    if (request->argument_count > 0)
+        return print_named(terms, request->arguments[0], width);
+    if (request->markdown)
+        print_introduction();
+    for (size_t k = 0; k < KINDS; k++)
+        print_kind(terms, k, request->markdown, width);
+    return STATUS_OK;
+}
+
 static int run(void *asked)
 {
     const struct request *request = asked;
-    int width = terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH;
+    struct loaded loaded;
     if (request->argument_count > 0 && request->markdown) {
         complain("--markdown prints the whole page, not that of a name");
         return STATUS_INVALID;
     }
-    if (request->argument_count > 0)
-        return print_named(request->arguments[0], width);
-    if (request->markdown)
-        print_introduction();
-    for (size_t k = 0; k < KINDS; k++)
-        print_kind(k, request->markdown, width);
-    return STATUS_OK;
+    int code = (int)loaded_terms(&loaded, request->terms);
+    if (code == STATUS_OK)
+        code = print(request, loaded.scenario ? &loaded.scenario->terms : NULL);
+    loaded_clear(&loaded);
+    return code;
 }
 
 const struct command command_outcomes = {
     .name = "outcomes",
-    .arguments = "[NAME]",
+    .arguments = "[NAME|SCENARIO]",
     .summary = "Show what a run can end with: every outcome with its unit and meaning.",
-    .details = "Shows the outcomes that studies store and make statistics of, and that claims, targets and "
-               "--outcome name; or that with the NAME, or else those that have it in name or meaning.",
+    .details =
+        "Shows the outcomes that studies store and make statistics of, and that claims, targets and "
+        "--outcome name; or that with the NAME, or else those that have it in name or meaning. With a scenario's file "
+        "those that its runs end with, each by its name.",
     OPTIONS(rows),
     .takes = {0, 1},
     .run = run,

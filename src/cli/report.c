@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/subprocess.h"
+#include "file/hdf5_input.h"
 #include "file/publish.h"
 #include "file/stored_summary.h"
 #include "report/report_comparison.h"
@@ -17,9 +18,12 @@
 #include "report/report_study.h"
 #include "runs/summary.h"
 #include "terminal/format.h"
+#include "text/json.h"
 #include "text/verdict.h"
 
 static const struct option_row rows[] = {
+    OPTION_NAMES(
+        "Names in the page at first, which has a switch for them: name, label or both (the default)."),
     OPTION_OUTPUT("PAGE", "HTML file to write; default: FILE with .html, which a new report replaces."),
     OPTION_FORCE("Replace PAGE of --output when it exists."),
     OPTION_QUIET("No note on stderr; errors stay."),
@@ -109,8 +113,31 @@ CONTENT(discovery)
 CONTENT(game)
 #undef CONTENT
 
+/* Adds what all pages have: the words of the file's war, and how agents are named at first. */
+static enum status add_terms(const char *file, enum name_style names, struct content *content,
+                             struct error *error)
+{
+    struct error cause = {0};
+    struct terms terms;
+    char *text = NULL;
+    hid_t object = -1;
+    enum status status = hdf5_reopen(file, &object, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_terms(object, &terms, &text, error);
+    if (status == STATUS_OK) {
+        put_in_json(&content->data, "terms", terms_to_json(&terms, &cause));
+        put_in_json(&content->data, "names", json_string(name_styles[names]));
+        if (!content->data)
+            status = error_no_memory(error, "the words of the page");
+    }
+    hdf5_close(object);
+    free(text);
+    return status;
+}
+
 /* *page: on the heap. */
-static enum status make_page(const char *file, char **page, size_t *size, struct error *error)
+static enum status make_page(const char *file, enum name_style names, char **page, size_t *size,
+                             struct error *error)
 {
     static enum status (*const makers[FILE_OF_OTHERS])(const char *, struct content *, struct error *) = {
         [FILE_OF_RUNS] = runs_content,
@@ -125,6 +152,8 @@ static enum status make_page(const char *file, char **page, size_t *size, struct
     enum status status = reader_kind(file, &kind, error);
     if (status == STATUS_OK)
         status = makers[kind](file, &content, error);
+    if (status == STATUS_OK)
+        status = add_terms(file, names, &content, error);
     if (status == STATUS_OK) {
         bool whole = content.title && content.words;
         *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;
@@ -144,7 +173,7 @@ static enum status report(const struct request *request, struct error *error)
     size_t size = 0;
     enum status status = choose_output(request, file, &path, error);
     if (status == STATUS_OK)
-        status = make_page(file, &page, &size, error);
+        status = make_page(file, request->names, &page, &size, error);
     if (status == STATUS_OK)
         status = publish(path, true, page, size, error);
     if (status == STATUS_OK && !request->quiet)

@@ -18,6 +18,7 @@
 #include "text/summary_json.h"
 #include "text/summary_text.h"
 #include "text/verdict.h"
+#include "words/words.h"
 
 enum { BATCHES = 16 /* default limit of batches */ };
 
@@ -69,6 +70,7 @@ static const struct option_row rows[] = {
      "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
      "fixed cost, funding. Plays the runs with exits again, several times.",
      take_flag, .place = offsetof(S, explain)},
+    SET_NAMES,
     SET_NO_NOTES,
     OPTION_JSON("The summary as JSON: sorted keys, money in kCNY, null where nothing is known."),
 };
@@ -105,17 +107,19 @@ static int explain_stop(const struct scenario *scenario, const char *output, siz
 static void explain_end(const struct run_request *request, const struct summary *summary)
 {
     struct contest contest = winner_contest(summary, request->winning);
-    const char *prize = winning_meanings[request->winning];
+    struct words prize = say(summary->terms, winning_meanings[request->winning]),
+                 vendor = say(summary->terms, "model vendor"), vendors = say(summary->terms, "model vendors");
     if (contest.leader == SIZE_MAX)
-        complain("undecided after %zu runs: in none of them a model vendor %s", summary->replicates, prize);
+        complain("undecided after %zu runs: in none of them a %s %s", summary->replicates, vendor.bytes,
+                 prize.bytes);
     else if (contest.runner_up == SIZE_MAX)
-        complain("there are not two model vendors between whom to decide");
+        complain("there are not two %s between whom to decide", vendors.bytes);
     else if (contest.decided)
         complain("decided after %zu runs: %s %s", summary->replicates,
-                 label_of(&summary->firms[contest.leader]), prize);
+                 firm_shown(summary, &summary->firms[contest.leader]).bytes, prize.bytes);
     else
-        complain("undecided after %zu runs, the most allowed: which model vendor %s", summary->replicates,
-                 prize);
+        complain("undecided after %zu runs, the most allowed: which %s %s", summary->replicates, vendor.bytes,
+                 prize.bytes);
 }
 
 /* The work, and what to print of its results. */
@@ -127,9 +131,10 @@ struct run_work {
     struct answer answer;
 };
 
-static enum status prepare_summary(void *context, const struct summary *summary, struct error *error)
+static enum status prepare_summary(void *context, struct summary *summary, struct error *error)
 {
     struct run_work *work = context;
+    summary->names = work->request->shared.names;
     const struct scenario *scenario = work->scenario;
     enum status status = answer_open(&work->answer, error);
     if (status != STATUS_OK)

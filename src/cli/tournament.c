@@ -9,6 +9,7 @@
 #include "terminal/text_width.h"
 #include "text/json.h"
 #include "text/tournament_text.h"
+#include "words/words.h"
 
 enum { DEFAULT_RUNS = 8, MOST_ENTRIES = 64 };
 
@@ -89,13 +90,14 @@ static enum status choose_group(struct arena_of_games *games, const char *group)
         if (belongs(&scenario->vendors[f], group))
             games->group[games->group_size++] = f;
     if (named && games->group_size != parts_of(group)) {
-        complain("--vendors %s: not all of these are vendors of the scenario", group);
+        complain("--vendors %s: not all of these are %s of the scenario", group,
+                 say(&scenario->terms, "vendors").bytes);
         return STATUS_INVALID;
     }
     if (games->group_size >= 2)
         return STATUS_OK;
-    complain("--vendors %s: a tournament needs two vendors at least, these are %zu", group,
-             games->group_size);
+    complain("--vendors %s: a tournament needs two %s at least, these are %zu", group,
+             say(&scenario->terms, "vendors").bytes, games->group_size);
     return STATUS_INVALID;
 }
 

@@ -12,7 +12,7 @@
 /* Option rows for commands that compare two sides; they follow the rows of the overrides. */
 #define TRIAL_OPTIONS                                                                                        \
     OPTION_THREADS, OPTION_OUTPUT("FILE", "HDF5 file to write; default: none. Missing folders are made."),   \
-        OPTION_FORCE("Replace FILE of --output when it exists."), SET_NO_NOTES, TRIAL_JSON
+        OPTION_FORCE("Replace FILE of --output when it exists."), SET_NAMES, SET_NO_NOTES, TRIAL_JSON
 
 /* Reads the argument of --at, a round or a date. False, with a complaint, when it is neither. */
 bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round);

@@ -63,7 +63,7 @@ static bool print_text(const struct verification *verification)
                                                  {"verdict", false},
                                                  {"source", false}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < verification->count; i++)
         add_row(&table, &verification->results[i]);
     bool done = text_table_print(stdout, &table, 0);

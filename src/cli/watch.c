@@ -68,6 +68,7 @@ static const struct option_row rows[] = {
     {0, "plain", NULL,
      "Plain text on a terminal too: a line for every event and every round, as when the output is piped.",
      take_flag, .place = offsetof(S, plain)},
+    SET_NAMES,
 };
 #undef S
 
@@ -281,7 +282,8 @@ static int watch(struct watch_request *request, const struct scenario *scenario)
     int code;
     terminal_signals_watch();
     may_leave(scenario, "before", 1);
-    enum status status = watched_run_open(&run, scenario, request->replicate, workers_available(), &error);
+    enum status status = watched_run_open(&run, scenario, request->shared.names, request->replicate,
+                                          workers_available(), &error);
     if (status != STATUS_OK) {
         complain("%s", error_text(&error).bytes);
         code = (int)status;

@@ -8,10 +8,10 @@
 #include "dynamics/solve.h"
 #include "dynamics/sweep.h"
 
-static const double usual_longest_step = 0.5, first_step = 0.01, shortest_step = 1e-6, tangent_step = 1e-5;
-static const double path_tolerance = 1e-9, stop_tolerance = SOLVE_TOLERANCE / 4;
+static const double usual_longest_step = 0.5, first_step = 0.01, shortest_step = 1e-6, tangent_step = 1e-4;
+static const double path_tolerance = 1e-8, stop_tolerance = SOLVE_TOLERANCE / 4;
 static const double least_cosine = 0.8; /* of two steps: a sharper turn is tried again with a shorter step */
-enum { USUAL_POINTS = 400, NEWTON_STEPS = 6, FEW_STEPS = 3 };
+enum { USUAL_POINTS = 400, NEWTON_STEPS = 7, FEW_STEPS = 4 };
 
 /* A point is the unknowns of a sweep, then the parameter as a part of its range. */
 struct path {

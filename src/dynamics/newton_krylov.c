@@ -74,7 +74,7 @@ static void rotate(struct work *work, size_t k)
 static void combine(struct work *work, size_t vectors)
 {
     size_t count = work->problem->count;
-    double part[MOST_VECTORS];
+    double part[MOST_VECTORS] = {0};
     for (size_t i = vectors; i-- > 0;) {
         double sum = work->right[i];
         for (size_t k = i + 1; k < vectors; k++)

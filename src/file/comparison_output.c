@@ -33,6 +33,8 @@ static enum status write_attributes(const struct output *output, const char *exp
     enum status status = file_kind_write(output->file, FILE_OF_COMPARISON, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof texts / sizeof *texts; i++)
         status = hdf5_set_text(output->file, texts[i].name, texts[i].text, error);
+    if (status == STATUS_OK)
+        status = provenance_write_terms(output->file, &output->comparison->scenario->terms, error);
     return status;
 }
 

@@ -3,6 +3,7 @@
 #include "file/describe_readers.h"
 #include "file/file_kind.h"
 #include "record/fields.h"
+#include "words/words.h"
 
 static const char introduction[] =
     "# Output files\n\n"
@@ -13,10 +14,14 @@ static const char introduction[] =
     "  `long_name`; numbers without a unit have the unit 1.\n"
     "- `round` runs from 0, the state before round 1, to the last round. Stocks (capital, users, prices) "
     "are\n"
-    "  those after the round, flows (revenue, volume, bills) those of the round, 0 at round 0.\n"
+    "  those after the round, flows (revenue, volume, bills) those of the round, 0 at round 0.\n";
+
+static const char units[] =
     "- Money is in kCNY, token prices in CNY per million tokens (CNY/Mtok), volumes in Gtok per round. "
     "Counts,\n"
-    "  volumes and money of SMEs are those of the real firms that they stand for (`smes.weight`).\n"
+    "  volumes and money of SMEs are those of the real firms that they stand for (`smes.weight`).\n";
+
+static const char rest[] =
     "- Categories are small integers with the CF attributes `flag_values` and `flag_meanings`.\n"
     "- What happened is a table of equal columns in the group `events`.\n"
     "- The answers to the scenario's claims, if it makes any, are in the group `claims`, on the axis "
@@ -76,11 +81,12 @@ static void print_axes(FILE *out, const struct field *field)
         fprintf(out, "%s%s", a ? ", " : "", axes[field->axes[a]].name);
 }
 
-static void print_field(FILE *out, const struct field *field)
+static void print_field(FILE *out, const struct terms *terms, const struct field *field)
 {
     fprintf(out, "| `%s` | ", field->name);
     print_axes(out, field);
-    fprintf(out, " | %s | %s | %s", field_type_names[field->type], field->unit, field->long_name);
+    fprintf(out, " | %s | %s | %s", field_type_names[field->type], say_unit(terms, field->unit).bytes,
+            say(terms, field->long_name).bytes);
     for (size_t i = 0; field->categories && i < field->categories->count; i++)
         fprintf(out, "%s%zu %s", i ? ", " : ": ", i, field->categories->names[i]);
     if (field->wanted_with)
@@ -88,30 +94,35 @@ static void print_field(FILE *out, const struct field *field)
     fputs(" |\n", out);
 }
 
-static void print_fields(FILE *out, const char *title, const struct field *fields, size_t count)
+static void print_fields(FILE *out, const struct terms *terms, const char *title, const struct field *fields,
+                         size_t count)
 {
-    fprintf(out, "\n## %s\n\n| dataset | axes | type | unit | meaning |\n|---|---|---|---|---|\n", title);
+    fprintf(out, "\n## %s\n\n| dataset | axes | type | unit | meaning |\n|---|---|---|---|---|\n",
+            say(terms, title).bytes);
     for (size_t i = 0; i < count; i++)
-        print_field(out, &fields[i]);
+        print_field(out, terms, &fields[i]);
 }
 
-void record_describe(FILE *out)
+void record_describe(FILE *out, const struct terms *terms)
 {
     fputs(introduction, out);
+    fputs(say(terms, units).bytes, out);
+    fputs(rest, out);
     describe_readers(out);
     fprintf(out, attributes, file_layouts[FILE_OF_RUNS].number);
     fputs("\n## Axes\n\nCoordinates are int32 numbers from 0.\n\n| axis | meaning | names in "
           "|\n|---|---|---|\n",
           out);
     for (int axis = AXIS_RUN; axis <= AXIS_EXIT_PART; axis++)
-        fprintf(out, "| `%s` | %s | %s |\n", axes[axis].name, axes[axis].long_name,
+        fprintf(out, "| `%s` | %s | %s |\n", axes[axis].name, say(terms, axes[axis].long_name).bytes,
                 axes[axis].labels ? axes[axis].labels : "");
-    print_fields(out, "Runs", world_fields, world_field_count);
-    print_fields(out, "Facts of the scenario", scenario_fields, scenario_field_count);
-    print_fields(out, "Events, in the group `events`", event_fields, event_field_count);
-    print_fields(out, "Who wins, over all runs, in the group `winners`", winner_fields, winner_field_count);
-    print_fields(out, "Why vendors left, with `--explain`, in the group `exits`", exit_fields,
+    print_fields(out, terms, "Runs", world_fields, world_field_count);
+    print_fields(out, terms, "Facts of the scenario", scenario_fields, scenario_field_count);
+    print_fields(out, terms, "Events, in the group `events`", event_fields, event_field_count);
+    print_fields(out, terms, "Who wins, over all runs, in the group `winners`", winner_fields,
+                 winner_field_count);
+    print_fields(out, terms, "Why vendors left, with `--explain`, in the group `exits`", exit_fields,
                  exit_field_count);
-    print_fields(out, "Panel of SMEs: the first `output.panel_smes` of run 0, when that is not 0",
+    print_fields(out, terms, "Panel of SMEs: the first `output.panel_smes` of run 0, when that is not 0",
                  panel_fields, panel_field_count);
 }

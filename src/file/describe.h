@@ -4,7 +4,9 @@
 
 #include <stdio.h>
 
-/* Writes docs/output-format.md. */
-void record_describe(FILE *out);
+#include "words/terms.h"
+
+/* Writes docs/output-format.md, in the terms; NULL: in the program's. */
+void record_describe(FILE *out, const struct terms *terms);
 
 #endif

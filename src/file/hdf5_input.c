@@ -291,3 +291,17 @@ void hdf5_free_block_texts(char **texts, size_t count)
         if (texts[i])
             H5free_memory(texts[i]);
 }
+
+enum status hdf5_get_terms(hid_t object, struct terms *terms, char **text, struct error *error)
+{
+    *terms = default_terms;
+    *text = NULL;
+    hid_t root = H5Oopen(object, "/", H5P_DEFAULT);
+    enum status status = STATUS_OK;
+    if (root >= 0 && hdf5_has_attribute(root, "terms"))
+        status = hdf5_get_text(root, "terms", text, error);
+    if (status == STATUS_OK && *text)
+        terms_from_text(*text, terms);
+    hdf5_close(root);
+    return status;
+}

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "file/hdf5_type.h"
+#include "words/terms.h"
 
 /* STATUS_INVALID: the file does not exist, is no regular or no HDF5 file, has a broken seal (seal.h), or
  * keeps data outside of itself (hdf5_stands_alone). STATUS_FAILED: another process has locked it. *file is
@@ -58,6 +59,10 @@ size_t hdf5_length(hid_t parent, const char *name);
 enum status hdf5_read_block(hid_t parent, const char *name, enum field_type type, int most_axes,
                             const hsize_t *start, const hsize_t *extent, void *stored, struct error *error);
 void hdf5_free_block_texts(char **texts, size_t count);
+
+/* What the file in which the object is calls the things of its war; the program's words where it doesn't say. All that
+ * is said of the file is said in these. *text: on the heap, what they point into. STATUS_FAILED: no memory. */
+enum status hdf5_get_terms(hid_t object, struct terms *terms, char **text, struct error *error);
 
 /* Reads all texts of a dataset with one axis; call hdf5_free_texts in any case. */
 enum status hdf5_read_texts(hid_t parent, const char *name, char ***texts, size_t *count,

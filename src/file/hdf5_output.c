@@ -8,6 +8,7 @@
 
 #include "file/file_image.h"
 #include "file/hdf5_input.h"
+#include "words/words.h"
 
 enum {
     CHUNK_CACHE_SLOTS = 521,
@@ -179,12 +180,18 @@ static enum status set_categories(hid_t dataset, const struct categories *catego
     return status == STATUS_OK ? hdf5_set_text(dataset, "flag_meanings", names, error) : status;
 }
 
+/* In the terms that stand in the file already. */
 static enum status describe(hid_t dataset, const char *unit, const char *long_name,
                             const struct categories *categories, struct error *error)
 {
-    enum status status = hdf5_set_text(dataset, "units", unit, error);
+    struct terms terms;
+    char *text;
+    enum status status = hdf5_get_terms(dataset, &terms, &text, error);
     if (status == STATUS_OK)
-        status = hdf5_set_text(dataset, "long_name", long_name, error);
+        status = hdf5_set_text(dataset, "units", say_unit(&terms, unit).bytes, error);
+    if (status == STATUS_OK)
+        status = hdf5_set_text(dataset, "long_name", say(&terms, long_name).bytes, error);
+    free(text);
     return status == STATUS_OK && categories ? set_categories(dataset, categories, error) : status;
 }
 

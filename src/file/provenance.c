@@ -137,9 +137,22 @@ static enum status write_attributes(hid_t file, const struct scenario *scenario,
     return status == STATUS_OK ? provenance_write_overrides(file, scenario, error) : status;
 }
 
+enum status provenance_write_terms(hid_t object, const struct terms *terms, struct error *error)
+{
+    if (!terms_are_own(terms))
+        return STATUS_OK;
+    char *text = terms_to_text(terms);
+    enum status status =
+        text ? hdf5_set_text(object, "terms", text, error) : error_no_memory(error, "the terms");
+    free(text);
+    return status;
+}
+
 enum status provenance_write(hid_t file, const struct scenario *scenario, struct error *error)
 {
     enum status status = write_attributes(file, scenario, error);
+    if (status == STATUS_OK)
+        status = provenance_write_terms(file, &scenario->terms, error);
     if (status == STATUS_OK)
         status =
             hdf5_write_text(file, "scenario", scenario->text,

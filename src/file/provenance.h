@@ -31,6 +31,9 @@ enum status provenance_write_overrides(hid_t file, const struct scenario *scenar
 enum status provenance_read_overrides(hid_t file, struct stored_overrides *overrides, struct error *error);
 void stored_overrides_clear(struct stored_overrides *overrides);
 
+/* The attribute `terms`: what a war is about in its own words; none for the program's. hdf5_get_terms reads it. */
+enum status provenance_write_terms(hid_t object, const struct terms *terms, struct error *error);
+
 /* Writes root attributes, and the texts /scenario (verbatim) and /resolved (with every parameter). */
 enum status provenance_write(hid_t file, const struct scenario *scenario, struct error *error);
 

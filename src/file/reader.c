@@ -110,8 +110,10 @@ static enum status damaged(const struct reader *reader, const char *name, const 
 static enum status measure(struct reader *reader, enum field_axis axis, struct error *error)
 {
     hid_t dataset = hdf5_object(axis == AXIS_EVENT ? reader->events : reader->file, axes[axis].name);
-    if (dataset < 0) /* panel, events and named apps are optional */
-        return axis == AXIS_SME || axis == AXIS_EVENT || axis == AXIS_APP
+    /* panel, events and what a scenario may leave out are optional */
+    if (dataset < 0)
+        return axis == AXIS_SME || axis == AXIS_EVENT || axis == AXIS_APP || axis == AXIS_GROUP ||
+                       axis == AXIS_SELLER || axis == AXIS_CLOUD
                    ? STATUS_OK
                    : damaged(reader, axes[axis].name, "is missing", error);
     hsize_t length = 0;

@@ -27,7 +27,7 @@ struct runs_options {
     bool (*progress)(void *context, size_t done, size_t total);
     /* Called with the summary when all is computed, before the file gets its name; may be NULL. Its
      * failure ends the work, and nothing is written. */
-    enum status (*prepare)(void *context, const struct summary *summary, struct error *error);
+    enum status (*prepare)(void *context, struct summary *summary, struct error *error);
     /* asked after each round, by any thread; may be NULL. False stops the work too */
     bool (*goes_on)(void *context);
     void *context;

@@ -99,6 +99,17 @@ static enum status name_agents(struct reader *reader, struct stored_market *mark
     return status;
 }
 
+static enum status read_terms(struct reader *reader, struct scenario *scenario, struct error *error)
+{
+    char *text = NULL, *kept = NULL;
+    enum status status = reader_text(reader, "terms", &text, error);
+    if (status == STATUS_OK && text && !(kept = arena_copy_text(&scenario->arena, text)))
+        status = error_no_memory(error, "the terms of a file");
+    terms_from_text(kept, &scenario->terms);
+    free(text);
+    return status;
+}
+
 static enum status describe(struct reader *reader, struct stored_market *market, struct error *error)
 {
     struct scenario *scenario = &market->scenario;
@@ -109,6 +120,8 @@ static enum status describe(struct reader *reader, struct stored_market *market,
         status = error_no_memory(error, "the title of a file");
     free(title);
     if (status == STATUS_OK)
+        status = read_terms(reader, scenario, error);
+    if (status == STATUS_OK)
         status = reader_integer(reader, "seed", &scenario->simulation.seed, error);
     scenario->simulation.rounds = (int64_t)market->rounds;
     scenario->simulation.replicates = (int64_t)market->runs;
@@ -117,6 +130,21 @@ static enum status describe(struct reader *reader, struct stored_market *market,
     scenario->vendor_count = market->vendors;
     scenario->sector_count = market->sectors;
     scenario->app_count = market->apps;
+    return status;
+}
+
+/* What the scenario left out. */
+static enum status read_what_is_lacking(struct reader *reader, struct scenario *scenario, struct error *error)
+{
+    struct error missing = {0};
+    double *kinds;
+    size_t count;
+    scenario->lacks_hosts = reader_check(reader, "vendor_host", &missing) != STATUS_OK;
+    enum status status = reader_numbers(reader, "sector_kind", &kinds, &count, error);
+    scenario->lacks_smes = status == STATUS_OK;
+    for (size_t s = 0; status == STATUS_OK && s < count; s++)
+        scenario->lacks_smes = scenario->lacks_smes && (int)kinds[s] == SECTOR_BUYERS;
+    free(kinds);
     return status;
 }
 
@@ -133,6 +161,8 @@ enum status stored_market_create(struct reader *reader, struct stored_market **m
         status = name_agents(reader, made, error);
     if (status == STATUS_OK)
         status = describe(reader, made, error);
+    if (status == STATUS_OK)
+        status = read_what_is_lacking(reader, &made->scenario, error);
     if (status == STATUS_OK)
         status = read_indices(reader, "product_vendor", made->vendors, false, &made->product_vendor, error);
     if (status == STATUS_OK)

@@ -47,12 +47,18 @@
 enum series { SERIES_OF_A_RUN(SERIES_NUMBER) SERIES };
 static const char *const series_names[SERIES] = {SERIES_OF_A_RUN(SERIES_NAME)};
 
-/* Files of scenarios in which nobody serves another's model lack the last two. */
+/* What files lack whose scenarios leave it out, and the last two where nobody serves another's model. */
 static bool is_there(struct reader *reader, enum series series)
 {
+    static const bool may_lack[SERIES] = {
+        [VENDOR_SUPPORT] = true,      [CLOUD_CUSTOMERS] = true, [CLOUD_PRICE] = true,
+        [CLOUD_SUPPORT] = true,       [CLOUD_ATTACH] = true,    [SELLER_SHIPMENTS] = true,
+        [SELLER_PRICE] = true,        [SECTOR_USERS] = true,    [SECTOR_WITH_VALUE] = true,
+        [SECTOR_PROFIT] = true,       [EXIT_YEAR_ONE] = true,   [SECTOR_VALUE_ADDED] = true,
+        [SECTOR_USER_SURPLUS] = true, [MODEL_SHARE] = true,     [COMPUTE_SHARE] = true,
+    };
     struct error missing = {0};
-    bool of_hosts = series == MODEL_SHARE || series == COMPUTE_SHARE;
-    return !of_hosts || reader_check(reader, series_names[series], &missing) == STATUS_OK;
+    return !may_lack[series] || reader_check(reader, series_names[series], &missing) == STATUS_OK;
 }
 
 /* A run in the file; arrays are row-major over the axes after the run. */
@@ -85,10 +91,10 @@ static enum status read_run(struct reader *reader, size_t number, struct stored_
     return status;
 }
 
-/* Element i of `count` in a round. */
+/* Element i of `count` in a round; 0 where the file has no such series. */
 static double at(const struct stored_run *run, enum series series, size_t round, size_t count, size_t i)
 {
-    return run->values[series][round * count + i];
+    return run->values[series] ? run->values[series][round * count + i] : 0;
 }
 
 static double over_rounds(const struct stored_run *run, enum series series, size_t count, size_t i)
@@ -123,6 +129,8 @@ static double last_of(const struct stored_run *run, enum series series, size_t c
 static double first_known(const struct stored_run *run, enum series price, size_t count, size_t i)
 {
     size_t t = 0;
+    if (!run->values[price])
+        return (double)NAN;
     while (t < run->market->rounds && isnan(at(run, price, t, count, i)))
         t++;
     return at(run, price, t, count, i);
@@ -138,7 +146,7 @@ static struct firm_outcome firm_of(const struct stored_run *run, size_t firm, en
         .alive = alive,
         .exit_round = (int64_t)run->values[EXIT_ROUND][firm],
         .price_start = first_known(run, price, count, i),
-        .price = alive ? at(run, price, last, count, i) : (double)NAN,
+        .price = alive ? last_of(run, price, count, i) : (double)NAN,
         .price_index = alive ? at(run, PRICE_INDEX, last, firms, firm) : (double)NAN,
         .capital_start = at(run, CAPITAL, 0, firms, firm),
         .capital = at(run, CAPITAL, last, firms, firm),
@@ -183,7 +191,7 @@ static void take_prices(const struct stored_run *run, struct outcome *outcome)
         for (size_t g = 0; g < market->sellers; g++)
             *prices++ = at(run, SELLER_PRICE, t, market->sellers, g);
         for (size_t c = 0; c < market->clouds; c++)
-            *prices++ = at(run, CLOUD_PRICE, t, market->clouds, c);
+            *prices++ = run->values[CLOUD_PRICE] ? at(run, CLOUD_PRICE, t, market->clouds, c) : (double)NAN;
         for (size_t f = 0; f < market->vendors; f++) {
             double exit = run->values[EXIT_ROUND][market->sellers + market->clouds + f];
             bool gone = exit > 0 && (double)t >= exit;
@@ -227,7 +235,8 @@ static void take_cash(const struct stored_run *run, struct outcome *outcome)
     size_t cells = market->flows * market->layers;
     for (size_t t = 0; t <= market->rounds; t++)
         for (size_t cell = 0; cell < cells; cell++)
-            outcome->cash_end[cell % market->layers] += at(run, MONEY_FLOW, t, cells, cell);
+            outcome->cash_end[layer_at(&market->scenario, cell % market->layers)] +=
+                at(run, MONEY_FLOW, t, cells, cell);
 }
 
 static void take_layers(const struct stored_run *run, struct outcome *outcome)
@@ -328,7 +337,7 @@ static enum status add_run(struct reader *reader, const struct stored_market *ma
         take_prices(&run, outcome);
         take_paths(&run, outcome);
         take_layers(&run, outcome);
-        outcome->sme_exit_year_one = *run.values[EXIT_YEAR_ONE];
+        outcome->sme_exit_year_one = run.values[EXIT_YEAR_ONE] ? *run.values[EXIT_YEAR_ONE] : (double)NAN;
         status = take_apps(reader, market, number, outcome, error);
     }
     if (status == STATUS_OK)
@@ -343,9 +352,9 @@ enum status stored_summary(struct reader *reader, const struct stored_market *ma
 {
     struct tally *tally = NULL;
     *summary = NULL;
-    if (market->layers != LEDGER_SECTORS)
-        return error_set(error, STATUS_INVALID, "the file has %zu layers of the economy, not %d",
-                         market->layers, LEDGER_SECTORS);
+    if (market->layers != layer_count(&market->scenario))
+        return error_set(error, STATUS_INVALID, "the file has %zu layers of the economy, not %zu",
+                         market->layers, layer_count(&market->scenario));
     enum status status = tally_create(&market->scenario, &tally, error);
     for (size_t run = 0; status == STATUS_OK && run < market->runs; run++)
         status = add_run(reader, market, run, tally, error);

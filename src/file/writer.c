@@ -49,9 +49,12 @@ enum status writer_scenario_scales(hid_t file, const struct scenario *scenario, 
 {
     enum status status = STATUS_OK;
     for (enum field_axis axis = AXIS_ROUND; status == STATUS_OK && axis < AXIS_SME; axis++)
-        status = hdf5_create_scale(file, axis, axis_length(axis, scenario), &scales[axis], error);
+        if (axis_length(axis, scenario))
+            status = hdf5_create_scale(file, axis, axis_length(axis, scenario), &scales[axis], error);
     if (status == STATUS_OK && wants_apps(scenario))
         status = hdf5_create_scale(file, AXIS_APP, scenario->app_count, &scales[AXIS_APP], error);
+    if (status == STATUS_OK && group_count(scenario))
+        status = hdf5_create_scale(file, AXIS_GROUP, group_count(scenario), &scales[AXIS_GROUP], error);
     return status;
 }
 

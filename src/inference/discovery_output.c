@@ -9,6 +9,7 @@
 #include "file/file_kind.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
+#include "file/provenance.h"
 #include "file/publish.h"
 
 struct output {
@@ -63,6 +64,8 @@ static enum status write_attributes(const struct output *output, struct error *e
         status = hdf5_set_text(output->file, texts[i].name, texts[i].text, error);
     for (size_t i = 0; status == STATUS_OK && i < sizeof numbers / sizeof *numbers; i++)
         status = hdf5_set_integer(output->file, numbers[i].name, numbers[i].number, error);
+    if (status == STATUS_OK && discovery->study->base)
+        status = provenance_write_terms(output->file, &discovery->study->base->terms, error);
     if (status == STATUS_OK)
         status = hdf5_write_text(output->file, "study", discovery->study->text,
                                  "the study as read, included files in place of the @include lines", error);

@@ -8,6 +8,7 @@
 #include "market/squarem.h"
 #include "model/simulation.h"
 #include "statistics/ranked_projection.h"
+#include "words/words.h"
 
 /* How near is near enough: without noise, and over runs with noise, whose shares move in steps. */
 static const struct precision {
@@ -118,11 +119,14 @@ static enum status check_reach(const struct search *search, size_t g, double cha
     if (fabs(change) <= farthest)
         return STATUS_OK;
     return error_set(
-        error, STATUS_FAILED,
-        "%s: no utility within %g of the scenario's gives it that share in round %lld; few SMEs may "
-        "have reviewed their supplier by then, or its host is out of capacity: take a later round, or "
-        "look at choice.reconsider_base and the host's accelerators",
-        group->name, farthest, (long long)search->question->round);
+        error, STATUS_FAILED, "%s",
+        say_with(
+            &search->inversion->scenario->terms,
+            "%s: no utility within %g of the scenario's gives it that share in round %lld; few SMEs may "
+            "have reviewed their supplier by then, or its host is out of capacity: take a later round, or "
+            "look at choice.reconsider_base and the host's accelerators",
+            group->name, farthest, (long long)search->question->round)
+            .bytes);
 }
 
 /* One step of the contraction. Groups with a share: change + ln observed - ln share. Groups with a rank, and
@@ -196,12 +200,15 @@ static enum status find_utilities(struct search *search, struct error *error)
     search->inversion->distance = distance_now(search);
     if (unsettled && !(search->inversion->distance <= precision->good_enough))
         return error_set(
-            error, STATUS_FAILED,
-            "the utilities have not settled after %zu steps; %s still moves by %.3g. A vendor may leave "
-            "on the way, or a host be full, whose volume says little of utilities: take an earlier "
-            "round, fewer names or shares of customers, hold prices with --set "
-            "'vendors[*].pricing.strategy=hold', or allow more --steps",
-            end.evaluations, search->inversion->groups.items[end.worst].name, end.distance);
+            error, STATUS_FAILED, "%s",
+            say_with(
+                &search->inversion->scenario->terms,
+                "the utilities have not settled after %zu steps; %s still moves by %.3g. A vendor may leave "
+                "on the way, or a host be full, whose volume says little of utilities: take an earlier "
+                "round, fewer names or shares of customers, hold prices with --set "
+                "'vendors[*].pricing.strategy=hold', or allow more --steps",
+                end.evaluations, search->inversion->groups.items[end.worst].name, end.distance)
+                .bytes);
     return STATUS_OK;
 }
 
@@ -233,9 +240,12 @@ static enum status cost_gap(struct search *search, double log_factor, double *ga
         }
     if (status == STATUS_OK && !(volume > 0))
         status = error_set(
-            error, STATUS_INVALID,
-            "the price sensitivity needs prices of vendors that sell something in the round; --optimise "
-            "names none");
+            error, STATUS_INVALID, "%s",
+            say_with(
+                &search->inversion->scenario->terms,
+                "the price sensitivity needs prices of vendors that sell something in the round; --optimise "
+                "names none")
+                .bytes);
     *gap /= volume;
     arena_clear(&arena);
     return status;
@@ -348,9 +358,12 @@ static enum status look(struct search *search, struct diagnostics *findings, str
     bool asks_level = !isnan(search->question->adoption);
     if (asks_level && !(groups->complete && groups->base == AMONG_MODELS))
         return error_set(
-            error, STATUS_INVALID,
-            "--adoption goes with shares among models of all that is on offer; what has no share keeps "
-            "its utility, which sets the level");
+            error, STATUS_INVALID, "%s",
+            say_with(
+                &search->inversion->scenario->terms,
+                "--adoption goes with shares among models of all that is on offer; what has no share keeps "
+                "its utility, which sets the level")
+                .bytes);
     search->target_adoption = asks_level ? search->question->adoption : inversion->adoption_before;
     set_targets(search);
     size_t blamed = 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenario/suggest.h"
+#include "words/words.h"
 
 const char *const share_by_names[SHARE_BYS] = {"model", "vendor", "host"};
 const char *const share_measure_names[SHARE_MEASURES] = {"volume", "customers"};
@@ -63,8 +64,11 @@ enum status share_groups_take(const struct scenario *scenario, enum share_by by,
 {
     *groups = (struct share_groups){.by = by, .measure = measure, .base = base};
     if (base == AMONG_SMES && measure != OF_CUSTOMERS)
-        return error_set(error, STATUS_INVALID,
-                         "shares of all SMEs are shares of customers: SMEs without a model have no volume");
+        return error_set(
+            error, STATUS_INVALID, "%s",
+            say_with(&scenario->terms,
+                     "shares of all SMEs are shares of customers: SMEs without a model have no volume")
+                .bytes);
     for (size_t f = 0; f < scenario->vendor_count; f++)
         groups->product_count += scenario->vendors[f].product_count;
     groups->count = by == BY_MODEL    ? groups->product_count

@@ -23,13 +23,14 @@ static double wanted_order(const struct world *world, size_t c)
     return price > 0 ? fmin(order, cash / price) : order;
 }
 
-/* Returns the accelerators that the cloud wants to order, then depreciates its stock and takes delivery. */
+/* Returns the accelerators that the cloud wants to order, then depreciates its stock and takes delivery. Where nobody
+ * sells any, its stock stays as it is. */
 static double receive_and_depreciate(struct world *world, size_t c)
 {
     struct cloud_state *cloud = &world->clouds[c];
     size_t now = (size_t)world->round % world->order_slots;
     cloud->capital_spending = 0;
-    if (!isfinite(cloud->accelerators))
+    if (!isfinite(cloud->accelerators) || !world->scenario->infrastructure.seller_count)
         return 0;
     double order = world->scenario->clouds[c].expands ? wanted_order(world, c) : 0;
     cloud->accelerators *= 1 - share_in(world->scenario->infrastructure.depreciation, world->months);

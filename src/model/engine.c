@@ -13,6 +13,7 @@
 #include "model/totals.h"
 #include "model/vendor/attach.h"
 #include "model/vendor/capacity_charge.h"
+#include "model/vendor/entry.h"
 #include "model/vendor/exit.h"
 #include "model/vendor/funding.h"
 #include "model/vendor/hosting.h"
@@ -44,6 +45,7 @@ static void book_report(struct world *world)
     book_smes(world, FLOW_START_CAPITAL, LEDGER_INVESTORS, investors, report->start_capital);
     /* the receivers book their side */
     ledger_book(&world->ledger, FLOW_API_FEES, LEDGER_SMES, -report->api_fees);
+    book_cash(world, FLOW_API_FEES, LEDGER_HOUSEHOLDS, households, -report->household_fees);
     ledger_book(&world->ledger, FLOW_CLOUD_BILLS, LEDGER_SMES, -report->bills);
 }
 
@@ -84,14 +86,17 @@ enum status engine_play_round(struct world *world, struct error *error)
 {
     world->round++;
     books_open(world);
-    switch_pay_in(world); /* E0 */
+    entries_play(world); /* E0 */
+    switch_pay_in(world);
     launches_play(world);
     technology_advance(world);
     hosting_advance(world);
     use_growth_advance(world);
     attach_prepare(world);
     capacity_charges_lift(world); /* E1 */
-    enum status status = pricing_decide(world, error);
+    enum status status = entries_start_rules(world, error);
+    if (status == STATUS_OK)
+        status = pricing_decide(world, error);
     if (status != STATUS_OK)
         return status;
     capacity_charges_post(world);

@@ -29,10 +29,13 @@ static struct price_sums sums_of(const struct world *world, size_t first, size_t
     return sums;
 }
 
-/* The index moved on by a ratio of sums; a rise from 0 has none, nor has an index of 0, whose products all were
- * free once, a rise. */
+/* The index moved on by a ratio of sums; a change from 0 has none, nor has an index of 0, whose products all were
+ * free once, a rise. Below zero, where buyers are paid, the index is below zero too, and moves on as long as both are:
+ * it is then what a basket that cost 1 at the start earns. */
 static double moved(double index, double now, double then)
 {
+    if (then < 0 || now < 0)
+        return index * then > 0 ? index * (now / then) : fabs(now - then) > 0 ? (double)NAN : index;
     if (then > 0 && (index > 0 || now <= then))
         return index * (now / then);
     return now > 0 ? (double)NAN : index;

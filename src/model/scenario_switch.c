@@ -23,7 +23,7 @@ enum status switch_scenario(struct world *world, const struct scenario *after, c
     for (size_t f = 0, next = 0; f < after->vendor_count; f++)
         for (size_t j = 0; j < after->vendors[f].product_count; j++)
             world->products[next++].parameters = &after->vendors[f].products[j];
-    return pricing_renew(world, new_rules, error);
+    return pricing_renew(world, new_rules, world->round, error);
 }
 
 static void move_capital(struct world *world, enum ledger_sector sector, struct balance *cash, double amount)

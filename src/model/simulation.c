@@ -11,6 +11,7 @@
 #include "model/sme/sme_surplus.h"
 #include "model/totals.h"
 #include "model/vendor/attach.h"
+#include "model/vendor/entry.h"
 #include "model/vendor/hosting.h"
 #include "model/vendor/launch.h"
 #include "model/vendor/niche.h"
@@ -91,20 +92,17 @@ static void start_firms(struct world *world)
         double accelerators = scenario->clouds[c].accelerators;
         world->clouds[c].cash.value = scenario->clouds[c].capital;
         world->clouds[c].accelerators = accelerators > 0 ? accelerators : INFINITY;
-        world->clouds[c].start_value = accelerators * infrastructure->accelerator_price;
+        world->clouds[c].start_value =
+            infrastructure->seller_count ? accelerators * infrastructure->accelerator_price : 0;
         world->clouds[c].quality = scenario->clouds[c].service_quality;
     }
     for (size_t f = 0; f < scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
-        vendor->alive = true;
+        vendor_start(world, f);
         vendor->buyer = NO_REFERENCE;
-        vendor->runway = INFINITY;
         vendor->staying_value = (double)NAN;
         vendor->fixed_cost_factor = 1;
-        vendor->app_users = rint(scenario->vendors[f].app.initial_users);
         vendor->cash.value = scenario->vendors[f].capital;
-        vendor->output = scenario->vendors[f].initial_output;
-        vendor->data = scenario->vendors[f].initial_data;
     }
 }
 
@@ -182,6 +180,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     if (world->arena.exhausted)
         return error_no_memory(error, "the agents");
     start_firms(world);
+    entries_start(world);
     niche_start(world);
     start_products(world);
     launches_start(world);
@@ -208,7 +207,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     world->layer->count_cash(world);
     totals_start(world);
     founders_start(world);
-    return pricing_renew(world, NULL, error);
+    return pricing_renew(world, NULL, 0, error);
 }
 
 enum status simulation_create(const struct scenario *scenario, uint32_t run, struct simulation **simulation,

@@ -57,17 +57,30 @@ static void total_vendor(struct world *world, size_t f, double market)
     vendor->price = ratio(bill, weight, (double)NAN);
 }
 
+/* What revenue shares are taken of: the market's, or where some vendor pays its customers, what the others earn. */
+static double revenue_of_those_who_earn(const struct world *world)
+{
+    double sum = 0;
+    bool some_pay = false;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        sum += fmax(0, world->vendors[f].revenue);
+        some_pay = some_pay || world->vendors[f].revenue < 0;
+    }
+    return some_pay ? sum : world->market.revenue;
+}
+
 static void total_vendors(struct world *world)
 {
     struct market_totals *market = &world->market;
     double sum = 0;
     for (size_t j = 0; j < world->product_count; j++)
         sum += weight_of(world, &world->products[j]);
+    double earned = revenue_of_those_who_earn(world);
     market->hhi = market->hhi_revenue = 0;
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         total_vendor(world, f, sum);
         double share = world->vendors[f].share;
-        double revenue_share = ratio(world->vendors[f].revenue, market->revenue, 0);
+        double revenue_share = ratio(fmax(0, world->vendors[f].revenue), earned, 0);
         market->hhi += 1e4 * share * share;
         market->hhi_revenue += 1e4 * revenue_share * revenue_share;
     }

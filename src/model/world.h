@@ -62,6 +62,7 @@ struct chained_index {
 struct vendor_state {
     struct balance cash;
     bool alive;
+    bool waiting, entered; /* not in the market yet, so not alive; has entered in this round (entry.h) */
     enum exit_cause exit_cause;
     enum learned_conduct conduct; /* as judged after the last round, with benchmarks (pricing.h) */
     int64_t exit_round;           /* 0 while alive */
@@ -80,6 +81,7 @@ struct vendor_state {
     double app_revenue; /* subscriptions */
     double app_volume;  /* tokens that the app took, Gtok */
     double app_cost;    /* its compute and advertising */
+    double app_compute; /* of that, compute */
     size_t first_product, product_count;
     double data;             /* D_f, Gtok */
     double output;           /* X_f, cumulative, Gtok */
@@ -237,7 +239,8 @@ struct sme_report {
     double *cloud_customers, *cloud_bills; /* [cloud_count] */
     double app_fees, advertising, solutions, api_fees, bills, wages, investment, funding, residual,
         start_capital;
-    double cash; /* of all SMEs, after the round */
+    double household_fees; /* paid by buyers, who are households: not in api_fees */
+    double cash;           /* of all SMEs, after the round */
     double cash_absolute;
     double switched;
 };
@@ -256,7 +259,8 @@ struct world {
     struct vendor_state *vendors;   /* [vendor_count] */
     struct product_state *products; /* [product_count], vendor by vendor */
     size_t product_count;
-    double open_quality; /* the best base quality that open weights have shown; -INFINITY: none */
+    double compute_price; /* of an accelerator-hour outside the clouds, kCNY */
+    double open_quality;  /* the best base quality that open weights have shown; -INFINITY: none */
     size_t order_slots;
     size_t runway_slots;           /* rounds over which losses are averaged: three months */
     double mean_output_share;      /* phi: the market's mean output share, for blended prices */
@@ -283,6 +287,20 @@ struct world {
     struct event_log events;
     gsl_rng *random;
 };
+
+/* The cloud whose compute serves the vendor's products; NULL: its costs are paid to firms outside the model. */
+static inline struct cloud_state *host_of(const struct world *world, size_t f)
+{
+    size_t host = world->scenario->vendors[f].host;
+    return host == NO_REFERENCE ? NULL : &world->clouds[host];
+}
+
+/* What the vendor pays for an accelerator-hour, kCNY: at its host or, without one, outside the model. */
+static inline double compute_price_of(const struct world *world, size_t f)
+{
+    const struct cloud_state *host = host_of(world, f);
+    return host ? host->price : world->compute_price;
+}
 
 /* Years from the start of round 1 to the start of the current round; 0 before round 1. */
 static inline double years_played(const struct world *world)

@@ -1,8 +1,10 @@
 #include "record/fields.h"
 
 #include "scenario/calendar.h"
+#include "words/words.h"
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 const struct axis axes[ALL_AXES] = {
@@ -20,6 +22,7 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_SME] = {"sme", "slot of a simulated SME in run 0; a slot may be reused by an entrant", NULL},
     [AXIS_EVENT] = {"event", "number of the event, by run and round", NULL},
     [AXIS_APP] = {"app", "named app, in the scenario's order", "app_name"},
+    [AXIS_GROUP] = {"group", "owner with the vendors that it owns, as one firm", "group_name"},
     [AXIS_WINNING] = {"winning", "what it means to win", "winning_name"},
     [AXIS_RIVAL] = {"rival", "model vendor, as the other one of a pair", "rival_name"},
     [AXIS_EXIT] = {"exit", "number of the exit of a vendor, by run and vendor", NULL},
@@ -66,8 +69,9 @@ size_t axis_length(enum field_axis axis, const struct scenario *scenario)
         [AXIS_PRODUCT] = products,
         [AXIS_SECTOR] = scenario->sector_count,
         [AXIS_APP] = scenario->app_count,
-        [AXIS_FLOW] = LEDGER_FLOWS,
-        [AXIS_LAYER] = LEDGER_SECTORS,
+        [AXIS_GROUP] = group_count(scenario),
+        [AXIS_FLOW] = flow_count(scenario),
+        [AXIS_LAYER] = layer_count(scenario),
         [AXIS_WINNING] = WINNINGS,
         [AXIS_RIVAL] = scenario->vendor_count,
         [AXIS_EXIT_PART] = EXIT_PARTS,
@@ -173,6 +177,12 @@ void field_type_round(enum field_type type, double *numbers, size_t count)
 
 bool field_is_wanted(const struct field *field, const struct scenario *scenario)
 {
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
+        enum field_axis axis = field->axes[a];
+        bool may_lack = axis == AXIS_SELLER || axis == AXIS_CLOUD || axis == AXIS_GROUP;
+        if (may_lack && !axis_length(axis, scenario))
+            return false;
+    }
     return !field->wanted || field->wanted(scenario);
 }
 
@@ -306,11 +316,24 @@ TEXT_GETTER(app_name, scenario->apps[index].name)
 TEXT_GETTER(app_label, LABEL_OF(&scenario->apps[index]))
 NUMBER_GETTER(app_sector, (double)scenario->apps[index].sector)
 NUMBER_GETTER(app_carrier, scenario->apps[index].carried ? reference(scenario->apps[index].carrier) : -2)
-TEXT_GETTER(flow_name, ledger_flow_names[index])
-TEXT_GETTER(flow_meaning, ledger_flow_meanings[index])
-TEXT_GETTER(layer_name, ledger_sector_names[index])
+TEXT_GETTER(flow_name, ledger_flow_names[flow_at(scenario, index)])
+
+/* In the scenario's terms. */
+static const char *flow_meaning(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
+{
+    snprintf(scratch, FIELD_SCRATCH, "%.300s", say(&scenario->terms, ledger_flow_meanings[flow_at(scenario, index)]).bytes);
+    return scratch;
+}
+
+TEXT_GETTER(layer_name, ledger_sector_names[layer_at(scenario, index)])
+TEXT_GETTER(group_name, scenario->clouds[group_owner(scenario, index)].name)
+TEXT_GETTER(group_label, LABEL_OF(&scenario->clouds[group_owner(scenario, index)]))
 TEXT_GETTER(winning_name, winning_names[index])
 TEXT_GETTER(exit_part_name, exit_part_names[index])
+/* ROUND_NEVER is no round, and -1 */
+NUMBER_GETTER(vendor_entry_round, scenario->vendors[index].entry_round == ROUND_NEVER
+                                      ? -1
+                                      : (double)scenario->vendors[index].entry_round)
 NUMBER_GETTER(vendor_owner, reference(scenario->vendors[index].owner))
 NUMBER_GETTER(vendor_host, reference(scenario->vendors[index].host))
 NUMBER_GETTER(sector_kind, scenario->sectors[index].kind)
@@ -355,7 +378,7 @@ const struct categories product_tiers = {(const char *const[]){"light", "main", 
 const struct categories exit_causes = {(const char *const[]){"none", "bankrupt", "withdrawn", "acquired"}, 4};
 const struct categories yes_no = {(const char *const[]){"no", "yes"}, 2};
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")
-CATEGORIES(kinds_of_sectors, "consumer", "business")
+CATEGORIES(kinds_of_sectors, "consumer", "business", "buyers")
 
 #define TEXT(name, axis, long_name, get)                                                                     \
     {                                                                                                        \
@@ -382,6 +405,14 @@ CATEGORIES(kinds_of_sectors, "consumer", "business")
         WITH_APPS, .number = get                                                                             \
     }
 
+bool has_entries(const struct scenario *scenario)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (scenario->vendors[f].entry_round > 0)
+            return true;
+    return false;
+}
+
 bool wants_apps(const struct scenario *scenario)
 {
     return scenario->app_count > 0;
@@ -395,9 +426,31 @@ const struct field scenario_fields[] = {
     TEXT("seller_name", AXIS_SELLER, "identifier of the seller", seller_name),
     TEXT("cloud_name", AXIS_CLOUD, "identifier of the cloud", cloud_name),
     TEXT("vendor_name", AXIS_VENDOR, "identifier of the vendor", vendor_name),
-    TEXT("vendor_app", AXIS_VENDOR, "the vendor's own consumer app; empty: none", vendor_app),
+    {.name = "vendor_app",
+     .type = FIELD_TEXT,
+     .axes = {AXIS_VENDOR},
+     .unit = "1",
+     .long_name = "the vendor's own consumer app; empty: none",
+     .wanted = wants_own_apps,
+     .wanted_with = "hosts or own apps",
+     .text = vendor_app},
+    {"vendor_entry_round",
+     FIELD_I32,
+     {AXIS_VENDOR},
+     "1",
+     "round in which the vendor enters the market; 0: it is there at the start, -1: it never comes",
+     .wanted = has_entries,
+     .wanted_with = "vendors[].entry_date",
+     .number = vendor_entry_round},
     INDEX("vendor_owner", AXIS_VENDOR, "cloud that owns the vendor; -1: independent", vendor_owner),
-    INDEX("vendor_host", AXIS_VENDOR, "cloud that hosts the vendor", vendor_host),
+    {.name = "vendor_host",
+     .type = FIELD_I32,
+     .axes = {AXIS_VENDOR},
+     .unit = "1",
+     .long_name = "cloud that hosts the vendor; -1: none",
+     .wanted = wants_hosts,
+     .wanted_with = "hosts",
+     .number = vendor_host},
     TEXT("product_name", AXIS_PRODUCT, "identifier of the product", product_name),
     TEXT("product_label", AXIS_PRODUCT, "name of the product as shown", product_label),
     CATEGORY("product_tier", AXIS_PRODUCT, "tier of the product", &product_tiers, product_tier),
@@ -412,6 +465,8 @@ const struct field scenario_fields[] = {
     APP_INDEX("app_sector", "sector of the app", app_sector),
     APP_INDEX("app_carrier", "cloud that makes up the app's losses; -1: an outside firm; -2: nobody",
               app_carrier),
+    TEXT("group_name", AXIS_GROUP, "identifier of the owner", group_name),
+    TEXT("group_label", AXIS_GROUP, "name of the owner as shown", group_label),
     TEXT("flow_name", AXIS_FLOW, "kind of money flow", flow_name),
     TEXT("flow_meaning", AXIS_FLOW, "what the flow pays for", flow_meaning),
     TEXT("layer_name", AXIS_LAYER, "layer of the economy", layer_name),
@@ -448,15 +503,21 @@ const size_t event_field_count = sizeof event_fields / sizeof *event_fields;
 const struct field panel_fields[] = {
     SME("panel_alive", FIELD_I8, "1", "the slot holds an SME in business", sme_alive, .categories = &yes_no),
     SME("panel_sector", FIELD_I32, "1", "sector of the slot", sme_sector),
-    SME("panel_capital", FIELD_F64, "kCNY", "cash", sme_capital),
-    SME("panel_price", FIELD_F64, "CNY/month", "app price per paying user", sme_price),
-    SME("panel_quality", FIELD_F32, "util", "own app quality", sme_quality),
-    SME("panel_users", FIELD_F64, "users", "end users", sme_users),
+    SME("panel_capital", FIELD_F64, "kCNY", "cash", sme_capital, .wanted = wants_smes, .wanted_with = "SMEs"),
+    SME("panel_price", FIELD_F64, "CNY/month", "app price per paying user", sme_price, .wanted = wants_smes,
+        .wanted_with = "SMEs"),
+    SME("panel_quality", FIELD_F32, "util", "own app quality", sme_quality, .wanted = wants_smes,
+        .wanted_with = "SMEs"),
+    SME("panel_users", FIELD_F64, "users", "end users", sme_users, .wanted = wants_smes,
+        .wanted_with = "SMEs"),
     SME("panel_volume", FIELD_F32, "Gtok", "tokens used in the round", sme_volume),
     SME("panel_product", FIELD_I32, "1", "product in use; -1: none", sme_product),
-    SME("panel_cloud", FIELD_I32, "1", "cloud that holds the account; -1: none", sme_cloud),
-    SME("panel_has_value", FIELD_I8, "1", "has found business value", sme_has_value, .categories = &yes_no),
-    SME("panel_viral", FIELD_I8, "1", "its app went viral", sme_viral, .categories = &yes_no),
+    SME("panel_cloud", FIELD_I32, "1", "cloud that holds the account; -1: none", sme_cloud,
+        .wanted = wants_smes, .wanted_with = "SMEs"),
+    SME("panel_has_value", FIELD_I8, "1", "has found business value", sme_has_value, .categories = &yes_no,
+        .wanted = wants_smes, .wanted_with = "SMEs"),
+    SME("panel_viral", FIELD_I8, "1", "its app went viral", sme_viral, .categories = &yes_no,
+        .wanted = wants_smes, .wanted_with = "SMEs"),
     SME("panel_age", FIELD_I32, "1", "rounds since it was founded; SMEs of the start: since round 0",
         sme_age),
 };

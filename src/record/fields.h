@@ -4,6 +4,7 @@
 #define PRICEWAR_RECORD_FIELDS_H
 
 #include "model/world.h"
+#include "record/layers.h"
 
 /* AXIS_NONE ends a list of axes. */
 enum field_axis {
@@ -20,8 +21,9 @@ enum field_axis {
     AXIS_LAYER,
     AXIS_SME,
     AXIS_EVENT,
-    AXIS_APP, /* in files of scenarios that have named apps */
-    AXES,     /* number of axes in files of runs; the axes below belong to statistics and studies */
+    AXIS_APP,   /* in files of scenarios that have named apps */
+    AXIS_GROUP, /* owners of vendors, in files of scenarios that have any */
+    AXES,       /* number of axes in files of runs; the axes below belong to statistics and studies */
     AXIS_WINNING = AXES,
     AXIS_RIVAL, /* vendors again */
     AXIS_EXIT,
@@ -120,7 +122,7 @@ extern const struct categories yes_no;                     /* 0: no */
     static const char *const variable##_names[] = {__VA_ARGS__};                                             \
     static const struct categories variable = {variable##_names, sizeof variable##_names / sizeof(char *)};
 
-enum { FIELD_AXES_MAX = 4, FIELD_SCRATCH = 32 };
+enum { FIELD_AXES_MAX = 4, FIELD_SCRATCH = 320 };
 
 struct field {
     const char *name;
@@ -143,6 +145,9 @@ struct field {
     double (*event)(const struct event *event);
     double (*sme)(const struct sme_sample *sme);
 };
+
+/* Whether some vendor enters during the run, or not at all. */
+bool has_entries(const struct scenario *scenario);
 
 /* A field with explicit values; the axes come last. */
 #define FIELD(its_name, its_type, its_unit, its_long_name, ...)                                              \

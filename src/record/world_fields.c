@@ -3,6 +3,7 @@
 #include "model/accounts.h"
 #include "model/sme/sme_insolvency.h"
 #include "model/vendor/attach.h"
+#include "record/owner_groups.h"
 #include <math.h>
 #include <string.h>
 
@@ -72,9 +73,12 @@ EACH_GETTER(app_product, a, world->scenario->app_count,
             world->apps[a].product == NO_REFERENCE ? -1 : (double)world->apps[a].product)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
-/* 0 on the market with models of its own, 1 in the niche, then the causes of exit; 5 with others' models alone */
+/* 0 on the market with models of its own, 1 in the niche, then the causes of exit; 5 with others' models alone; 6
+ * before its entry */
 static double status_of(const struct vendor_state *vendor)
 {
+    if (vendor->waiting)
+        return 6;
     if (!vendor->alive)
         return 1 + (double)vendor->exit_cause;
     return vendor->hosts_only ? 5 : vendor->in_niche;
@@ -120,8 +124,11 @@ static int64_t run_seed(const struct world *world)
 
 static void money_flow(const struct world *world, size_t offset, double *slice)
 {
+    const struct scenario *scenario = world->scenario;
     (void)offset;
-    memcpy(slice, world->ledger.flow, sizeof world->ledger.flow);
+    for (size_t k = 0; k < flow_count(scenario); k++)
+        for (size_t l = 0; l < layer_count(scenario); l++)
+            *slice++ = world->ledger.flow[flow_at(scenario, k)][layer_at(scenario, l)];
 }
 
 static void ledger_error(const struct world *world, size_t offset, double *slice)
@@ -131,6 +138,8 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
 }
 
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting")
+CATEGORIES(statuses_with_entry, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
+           "not yet")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
 /* The offset of a member that must be a double; other types do not compile. */
@@ -176,6 +185,20 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define HOSTING(name, axis, unit, long_name, getter, member)                                                 \
     STATE(name, FIELD_F64, axis, unit, long_name, getter, .offset = DOUBLE_AT(struct product_state, member), \
           .wanted = wants_hosting, .wanted_with = "products[].weights_of")
+#define VENDOR_IF(what, name, type, unit, long_name, member)                                                 \
+    STATE(name, type, AXIS_VENDOR, unit, long_name, vendor_member,                                           \
+          .offset = DOUBLE_AT(struct vendor_state, member), WITH_##what)
+#define CLOUD_IF(what, name, type, unit, long_name, member)                                                  \
+    STATE(name, type, AXIS_CLOUD, unit, long_name, cloud_member,                                             \
+          .offset = DOUBLE_AT(struct cloud_state, member), WITH_##what)
+#define SECTOR_IF(what, name, type, unit, long_name, member)                                                 \
+    STATE(name, type, AXIS_SECTOR, unit, long_name, sector_member,                                           \
+          .offset = DOUBLE_AT(struct sector_totals, member), WITH_##what)
+#define MARKET_IF(what, name, type, unit, long_name, member)                                                 \
+    STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
+          .offset = DOUBLE_AT(struct market_totals, member), WITH_##what)
+#define GROUP(name, unit, long_name, getter)                                                                 \
+    STATE(name, FIELD_F64, AXIS_GROUP, unit, long_name, getter, WITH_OWNERS)
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
@@ -183,12 +206,23 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
     }
 
 #define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
+#define WITH_HOSTS .wanted = wants_hosts, .wanted_with = "hosts"
+#define WITH_SMES .wanted = wants_smes, .wanted_with = "SMEs, not only buyers"
+#define WITH_CLOUDS .wanted = wants_clouds, .wanted_with = "clouds"
+#define WITH_OWN_APPS .wanted = wants_own_apps, .wanted_with = "hosts or own apps"
+#define WITH_CONTRACTS .wanted = wants_contracts, .wanted_with = "hosts or tenders"
+#define WITH_OWNERS .wanted = wants_clouds, .wanted_with = "owners of vendors"
 #define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
 #define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "insolvency"
 
 static bool wants_insolvency(const struct scenario *scenario)
 {
     return insolvency_is_on(&scenario->insolvency);
+}
+
+static bool has_no_entries(const struct scenario *scenario)
+{
+    return !has_entries(scenario);
 }
 
 static bool wants_benchmarks(const struct scenario *scenario)
@@ -251,13 +285,14 @@ const struct field world_fields[] = {
            .offset = DOUBLE_AT(struct market_totals, collusion), WITH_BENCHMARKS),
     AT_END("sme_exit_year_one", FIELD_F64, AXIS_NONE,
            "share of the SMEs of the start that are gone after a year; NaN in shorter runs", market_member,
-           .offset = DOUBLE_AT(struct market_totals, exit_year_one)),
+           .offset = DOUBLE_AT(struct market_totals, exit_year_one), WITH_SMES),
     AT_END("sme_exit_end", FIELD_F64, AXIS_NONE,
            "share of the SMEs of the start that are gone after the last round", market_member,
-           .offset = DOUBLE_AT(struct market_totals, exit_end)),
+           .offset = DOUBLE_AT(struct market_totals, exit_end), WITH_SMES),
     AT_END("app_exit_round", FIELD_I32, AXIS_APP, "round in which the app closed; 0: it did not",
            app_exit_round, WITH_APPS),
-    AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer),
+    AT_END("buyer", FIELD_I32, AXIS_VENDOR, "cloud that bought the vendor; -1: none", vendor_buyer,
+           WITH_CLOUDS),
 
     OFFERED_PRODUCT("price", FIELD_F64, "CNY/Mtok", "posted price, blended; NaN while not on offer", price),
     OFFERED_PRODUCT("price_input", FIELD_F64, "CNY/Mtok",
@@ -334,26 +369,28 @@ const struct field world_fields[] = {
     SELLER("seller_unfilled", FIELD_F64, "accelerators",
            "wanted from the seller in the round, and not sold because of its cap", unfilled),
 
-    CLOUD("cloud_compute_price", FIELD_F64, "kCNY/acc-h", "price of an accelerator-hour", price),
-    CLOUD("cloud_utilisation", FIELD_F32, "1",
-          "demand over capacity: above 1 when some is not served; 0 when unlimited", utilisation),
-    CLOUD("cloud_accelerators", FIELD_F64, "accelerators", "installed accelerators; infinite: unlimited",
-          accelerators),
-    CLOUD("cloud_unserved_share", FIELD_F32, "1", "share of the compute asked for that was not served",
-          unserved_share),
-    CLOUD("cloud_attach_revenue", FIELD_F64, "kCNY", "cloud bills of SMEs in the round", attach_revenue),
-    CLOUD("cloud_attach_profit", FIELD_F64, "kCNY", "gross profit on SMEs' cloud bills in the round",
-          attach_profit),
-    CLOUD("cloud_hosting_revenue", FIELD_F64, "kCNY", "compute sold to vendors in the round",
-          hosting_revenue),
-    CLOUD("cloud_capital_spending", FIELD_F64, "kCNY", "accelerators bought in the round", capital_spending),
-    CLOUD("cloud_depreciation", FIELD_F64, "kCNY",
-          "depreciation of its accelerators in the round, straight-line", depreciation),
+    CLOUD_IF(HOSTS, "cloud_compute_price", FIELD_F64, "kCNY/acc-h", "price of an accelerator-hour", price),
+    CLOUD_IF(HOSTS, "cloud_utilisation", FIELD_F32, "1",
+             "demand over capacity: above 1 when some is not served; 0 when unlimited", utilisation),
+    CLOUD_IF(HOSTS, "cloud_accelerators", FIELD_F64, "accelerators",
+             "installed accelerators; infinite: unlimited", accelerators),
+    CLOUD_IF(HOSTS, "cloud_unserved_share", FIELD_F32, "1",
+             "share of the compute asked for that was not served", unserved_share),
+    CLOUD_IF(SMES, "cloud_attach_revenue", FIELD_F64, "kCNY", "cloud bills of SMEs in the round",
+             attach_revenue),
+    CLOUD_IF(SMES, "cloud_attach_profit", FIELD_F64, "kCNY", "gross profit on SMEs' cloud bills in the round",
+             attach_profit),
+    CLOUD_IF(HOSTS, "cloud_hosting_revenue", FIELD_F64, "kCNY", "compute sold to vendors in the round",
+             hosting_revenue),
+    CLOUD_IF(HOSTS, "cloud_capital_spending", FIELD_F64, "kCNY", "accelerators bought in the round",
+             capital_spending),
+    CLOUD_IF(HOSTS, "cloud_depreciation", FIELD_F64, "kCNY",
+             "depreciation of its accelerators in the round, straight-line", depreciation),
     CLOUD("cloud_support_paid", FIELD_F64, "kCNY", "transfers to vendors that it owns in the round",
           support_paid),
     CLOUD("cloud_acquisitions_paid", FIELD_F64, "kCNY", "prices paid for vendors in the round",
           acquisitions_paid),
-    CLOUD("cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
+    CLOUD_IF(SMES, "cloud_customers", FIELD_F64, "SMEs", "SMEs that hold their account here", customers),
 
     VENDOR("vendor_price", FIELD_F64, "CNY/Mtok",
            "price paid: revenue over volume, before round 1 the customers' mean posted price; NaN when "
@@ -361,7 +398,7 @@ const struct field world_fields[] = {
            price),
     VENDOR("vendor_share", FIELD_F32, "1",
            "vendor's share of the tokens served in the market; at round 0 of customers", share),
-    VENDOR("vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
+    VENDOR_IF(HOSTS, "vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
     VENDOR("vendor_data", FIELD_F64, "Gtok", "data gathered from users, decayed", data),
     VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
     VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
@@ -374,27 +411,35 @@ const struct field world_fields[] = {
           "of vendor_funding: proceeds of a listing", vendor_member,
           .offset = DOUBLE_AT(struct vendor_state, listing_funding), .wanted = has_listings,
           .wanted_with = "finance.listing_rate"),
-    VENDOR("vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
+    VENDOR_IF(CLOUDS, "vendor_support", FIELD_F64, "kCNY", "parent's money received in the round", support),
     VENDOR("vendor_subsidy_so_far", FIELD_F64, "kCNY", "sold below unit cost since the start",
            subsidy_so_far),
     STATE(
         "vendor_status", FIELD_I8, AXIS_VENDOR, "1",
         "on the market for tokens, in the niche for private deployment only, why it left, or still there with others' models alone",
-        vendor_status, .categories = &vendor_statuses),
+        vendor_status, .categories = &vendor_statuses, .wanted = has_no_entries),
+    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
+          "the same where vendors enter during the run, with one status more: not yet on the market",
+          vendor_status, .categories = &statuses_with_entry, .wanted = has_entries,
+          .wanted_with = "vendors[].entry_date"),
     STATE(
         "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
         "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",
         vendor_member, .offset = DOUBLE_AT(struct vendor_state, staying_value), .wanted = may_leave,
         .wanted_with = "leaving.on"),
-    VENDOR("vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance", contracts),
-    VENDOR("vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round", contracts_won),
-    VENDOR("vendor_contract_revenue", FIELD_F64, "kCNY",
-           "fees and maintenance of private deployments in the round", contract_revenue),
-    VENDOR("vendor_app_users", FIELD_F64, "users", "users of the vendor's own app", app_users),
-    VENDOR("vendor_app_revenue", FIELD_F64, "kCNY", "subscriptions to the vendor's own app in the round",
-           app_revenue),
-    VENDOR("vendor_app_cost", FIELD_F64, "kCNY", "compute and advertising of the app in the round", app_cost),
-    VENDOR("vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round", app_volume),
+    VENDOR_IF(CONTRACTS, "vendor_contracts", FIELD_F64, "contracts", "private deployments in maintenance",
+              contracts),
+    VENDOR_IF(CONTRACTS, "vendor_contracts_won", FIELD_F64, "contracts", "tenders won in the round",
+              contracts_won),
+    VENDOR_IF(CONTRACTS, "vendor_contract_revenue", FIELD_F64, "kCNY",
+              "fees and maintenance of private deployments in the round", contract_revenue),
+    VENDOR_IF(OWN_APPS, "vendor_app_users", FIELD_F64, "users", "users of the vendor's own app", app_users),
+    VENDOR_IF(OWN_APPS, "vendor_app_revenue", FIELD_F64, "kCNY",
+              "subscriptions to the vendor's own app in the round", app_revenue),
+    VENDOR_IF(OWN_APPS, "vendor_app_cost", FIELD_F64, "kCNY",
+              "compute and advertising of the app in the round", app_cost),
+    VENDOR_IF(OWN_APPS, "vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round",
+              app_volume),
     VENDOR("vendor_runway", FIELD_F64, "months",
            "cash over the mean loss of the last three months; infinite without a loss, 0 after exit", runway),
     STATE(
@@ -409,29 +454,31 @@ const struct field world_fields[] = {
 
     SECTOR("sector_alive", FIELD_F64, "SMEs", "SMEs in business after the round", alive),
     SECTOR("sector_adopters", FIELD_F64, "SMEs", "SMEs that use a model", adopters),
-    SECTOR("sector_with_value", FIELD_F64, "SMEs", "SMEs that have found business value", with_value),
-    SECTOR("sector_capital", FIELD_F64, "kCNY", "cash of all SMEs", capital),
-    SECTOR("sector_users", FIELD_F64, "users", "end users of the apps", users),
-    SECTOR("sector_price", FIELD_F64, "CNY/month", "mean app price per paying user", price),
-    SECTOR("sector_quality", FIELD_F32, "util", "mean app quality", quality),
+    SECTOR_IF(SMES, "sector_with_value", FIELD_F64, "SMEs", "SMEs that have found business value",
+              with_value),
+    SECTOR_IF(SMES, "sector_capital", FIELD_F64, "kCNY", "cash of all SMEs", capital),
+    SECTOR_IF(SMES, "sector_users", FIELD_F64, "users", "end users of the apps", users),
+    SECTOR_IF(SMES, "sector_price", FIELD_F64, "CNY/month", "mean app price per paying user", price),
+    SECTOR_IF(SMES, "sector_quality", FIELD_F32, "util", "mean app quality", quality),
     SECTOR("sector_volume", FIELD_F32, "Gtok", "tokens used in the round", volume),
-    SECTOR("sector_revenue", FIELD_F64, "kCNY", "revenue of the SMEs in the round", revenue),
-    SECTOR("sector_subscriptions", FIELD_F64, "kCNY", "subscriptions (and quality_revenue) in the round",
-           subscriptions),
-    SECTOR("sector_call_fees", FIELD_F64, "kCNY", "per-call fees in the round", call_fees),
-    SECTOR("sector_advertising", FIELD_F64, "kCNY", "advertising in the apps in the round", advertising),
-    SECTOR("sector_solutions", FIELD_F64, "kCNY", "solutions and value-added services sold in the round",
-           solutions),
+    SECTOR_IF(SMES, "sector_revenue", FIELD_F64, "kCNY", "revenue of the SMEs in the round", revenue),
+    SECTOR_IF(SMES, "sector_subscriptions", FIELD_F64, "kCNY",
+              "subscriptions (and quality_revenue) in the round", subscriptions),
+    SECTOR_IF(SMES, "sector_call_fees", FIELD_F64, "kCNY", "per-call fees in the round", call_fees),
+    SECTOR_IF(SMES, "sector_advertising", FIELD_F64, "kCNY", "advertising in the apps in the round",
+              advertising),
+    SECTOR_IF(SMES, "sector_solutions", FIELD_F64, "kCNY",
+              "solutions and value-added services sold in the round", solutions),
     SECTOR("sector_api_bill", FIELD_F64, "kCNY", "API fees paid in the round", api_bill),
-    SECTOR("sector_cloud_bill", FIELD_F64, "kCNY", "cloud bills paid in the round", cloud_bill),
-    SECTOR("sector_wages", FIELD_F64, "kCNY", "wages paid in the round", wages),
-    SECTOR("sector_investment", FIELD_F64, "kCNY", "spent on app quality in the round", investment),
-    SECTOR("sector_profit", FIELD_F64, "kCNY", "profit of the SMEs in the round", profit),
-    SECTOR("sector_value_added", FIELD_F64, "kCNY",
-           "revenue of the SMEs less API and cloud bills, in the round", value_added),
-    SECTOR("sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
+    SECTOR_IF(SMES, "sector_cloud_bill", FIELD_F64, "kCNY", "cloud bills paid in the round", cloud_bill),
+    SECTOR_IF(SMES, "sector_wages", FIELD_F64, "kCNY", "wages paid in the round", wages),
+    SECTOR_IF(SMES, "sector_investment", FIELD_F64, "kCNY", "spent on app quality in the round", investment),
+    SECTOR_IF(SMES, "sector_profit", FIELD_F64, "kCNY", "profit of the SMEs in the round", profit),
+    SECTOR_IF(SMES, "sector_value_added", FIELD_F64, "kCNY",
+              "revenue of the SMEs less API and cloud bills, in the round", value_added),
+    SECTOR_IF(SMES, "sector_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     SECTOR("sector_entries", FIELD_F64, "SMEs", "SMEs founded in the round", entries),
-    SECTOR("sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
+    SECTOR_IF(SMES, "sector_exits", FIELD_F64, "SMEs", "SMEs closed in the round", exits),
     INSOLVENCY("sector_exits_short", "SMEs",
                "SMEs closed in the round with less than three months of wages left", exits_short),
     INSOLVENCY("sector_handed_back", "kCNY",
@@ -439,7 +486,8 @@ const struct field world_fields[] = {
     INSOLVENCY("sector_drawn", "kCNY", "drawn in the round by owners of SMEs that go on", drawn),
     SECTOR("sector_turned_away", FIELD_F64, "SMEs", "founders turned away for want of a slot", turned_away),
     SECTOR("sector_surplus", FIELD_F64, "kCNY", "SMEs' surplus over using no model, in the round", surplus),
-    SECTOR("sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round", user_surplus),
+    SECTOR_IF(SMES, "sector_user_surplus", FIELD_F64, "kCNY", "paying users' surplus in the round",
+              user_surplus),
 
     STATE("app_alive", FIELD_I8, AXIS_APP, "1", "the app is in business after the round", app_alive,
           .categories = &yes_no, WITH_APPS),
@@ -460,6 +508,21 @@ const struct field world_fields[] = {
         start_capital),
     APP("app_handed_over", "kCNY",
         "drawn by its owners in the round; what was left, or owed when negative, as it closed", handed_over),
+
+    GROUP("group_capital", "kCNY", "cash of the group after the round", group_capital),
+    GROUP("group_revenue", "kCNY", "sales of the round to others than members of the group", group_revenue),
+    GROUP("group_profit", "kCNY", "profit of the round, less depreciation", group_profit),
+    GROUP("group_cash_flow", "kCNY",
+          "cash earned in the round: profit with accelerators as they are bought in place of depreciation",
+          group_cash_flow),
+    GROUP("group_put_in", "kCNY",
+          "money received from investors in the round, less what was paid out to them", group_put_in),
+    GROUP("group_internal", "kCNY",
+          "what members of the group paid each other in the round: compute, shares of cloud bills, support",
+          group_internal),
+    GROUP("group_volume", "Gtok", "tokens that its vendors served in the round", group_volume),
+    GROUP("group_customers", "SMEs", "SMEs that its vendors supply", group_customers),
+    GROUP("group_vendors_alive", "vendors", "its vendors in the market after the round", group_vendors_alive),
 
     MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
     MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),
@@ -483,14 +546,16 @@ const struct field world_fields[] = {
            reviewing_share),
     MARKET("market_below_cost_share", FIELD_F32, "1", "share of the tokens served below unit cost",
            below_cost_share),
-    MARKET("market_unserved_share", FIELD_F32, "1", "share of the tokens asked for that was not served",
-           unserved_share),
+    MARKET_IF(HOSTS, "market_unserved_share", FIELD_F32, "1",
+              "share of the tokens asked for that was not served", unserved_share),
     STATE("market_quality_gain", FIELD_F64, AXIS_NONE, "util",
           "mean gain of the models' quality since the start, chained over models on offer in both rounds",
           market_member, .offset = DOUBLE_AT(struct market_totals, quality_gain),
           .wanted = wants_quality_gain, .wanted_with = "choice.outside_follows"),
-    MARKET("market_tenders", FIELD_F64, "contracts", "tenders for private deployment in the round", tenders),
-    MARKET("market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won", tenders_won),
+    MARKET_IF(CONTRACTS, "market_tenders", FIELD_F64, "contracts",
+              "tenders for private deployment in the round", tenders),
+    MARKET_IF(CONTRACTS, "market_tenders_won", FIELD_F64, "contracts", "tenders that a vendor won",
+              tenders_won),
     MARKET("market_main_price", FIELD_F64, "CNY/Mtok", "customer-weighted posted price of the main tier",
            main_price),
 

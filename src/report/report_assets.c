@@ -7,6 +7,8 @@
     X(page_html, "page.html")                                                                                \
     X(page_css, "page.css")                                                                                  \
     X(format_js, "format.js")                                                                                \
+    X(words_js, "words.js")                                                                                  \
+    X(naming_js, "naming.js")                                                                                \
     X(theme_js, "theme.js")                                                                                  \
     X(table_js, "table.js")                                                                                  \
     X(cursor_js, "cursor.js")                                                                                \

@@ -12,6 +12,7 @@
 #include "statistics/quantiles.h"
 #include "terminal/format.h"
 #include "text/discovery_words.h"
+#include "words/words.h"
 
 /* MOST_NUMBERS: values by parameter and point, about a megabyte of the page. */
 enum { MOST_POINTS = 2000, MOST_NUMBERS = 150000, SIDES = 3 };
@@ -23,6 +24,8 @@ static const char *const box_columns[BOX_COLUMNS] = {"box_coverage", "box_densit
 
 struct work {
     struct stored root;
+    struct terms terms; /* in terms_text */
+    char *terms_text;
     size_t factors, boxes, points;
     char **paths, **names, **units,
         **listed;                 /* [factors]; listed: names of values with | between them, or "" */
@@ -105,6 +108,7 @@ static bool read_all(struct work *work)
         return false;
     const size_t lengths[] = {work->points, work->factors};
     return (work->names = stored_texts_of(root, "factor_name", work->factors)) &&
+           hdf5_get_terms(root->object, &work->terms, &work->terms_text, root->error) == STATUS_OK &&
            (work->units = stored_texts_of(root, "factor_unit", work->factors)) &&
            (work->listed = stored_texts_of(root, "factor_names", work->factors)) &&
            (work->values = stored_numbers(root, "case_value", 2, lengths)) && find_coarse(work) &&
@@ -115,6 +119,7 @@ static void clear(struct work *work)
 {
     hdf5_free_texts(work->paths, work->factors);
     hdf5_free_texts(work->names, work->factors);
+    free(work->terms_text);
     hdf5_free_texts(work->units, work->factors);
     hdf5_free_texts(work->listed, work->factors);
     hdf5_free_texts(work->left_out, work->boxes * work->factors);
@@ -170,7 +175,7 @@ static void put_limit(FILE *out, const struct work *work, size_t b, size_t i, si
     const char *left_out = work->left_out[b * work->factors + i];
     if (side < 2) {
         fputs(words[work->coarse[i]][side], out);
-        discovery_put_value(out, value, work->units[i]);
+        discovery_put_value(out, &work->terms, value, work->units[i]);
         return;
     }
     size_t all = count_names(work->listed[i]), outside = count_names(left_out);
@@ -285,7 +290,8 @@ static json_t *factors(const struct work *work)
     json_t *array = json_array();
     for (size_t i = 0; array && i < work->factors; i++)
         append_to_json(&array, pack_json(work->root.error, "{ss ss ss ss}", "path", work->paths[i], "name",
-                                         work->names[i], "unit", work->units[i], "names", work->listed[i]));
+                                         work->names[i], "unit", say_unit(&work->terms, work->units[i]).bytes,
+                                         "names", work->listed[i]));
     return array;
 }
 

@@ -18,6 +18,7 @@
 #include "study/moments.h"
 #include "text/emulation_text.h"
 #include "text/inference_text.h"
+#include "words/words.h"
 
 /* ---- From the file ---- */
 
@@ -269,7 +270,10 @@ static json_t *targets(const struct report_inference_work *work)
 /* Unit and meaning of the outcomes that targets are about, for their names: {name, unit, meaning}. */
 static json_t *outcomes(const struct report_inference_work *work)
 {
-    json_t *array = json_array();
+    struct terms terms;
+    char *text;
+    enum status status = hdf5_get_terms(work->root.object, &terms, &text, work->root.error);
+    json_t *array = status == STATUS_OK ? json_array() : NULL;
     for (size_t t = 0; array && t < work->study.target_count; t++) {
         const char *series = work->series[t];
         size_t length = strcspn(series, "["), m = 0;
@@ -283,8 +287,10 @@ static json_t *outcomes(const struct report_inference_work *work)
         bool plain = m < measure_count && (series[length] ? end && !end[1] : true);
         if (plain && !seen)
             append_to_json(&array, pack_json(work->root.error, "{ss ss ss}", "name", series, "unit",
-                                             measures[m].unit, "meaning", measures[m].long_name));
+                                             say_unit(&terms, measures[m].unit).bytes, "meaning",
+                                             say(&terms, measures[m].long_name).bytes));
     }
+    free(text);
     return array;
 }
 

@@ -1,5 +1,6 @@
 #include "runs/effort.h"
 
+#include "words/words.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +47,9 @@ struct effort effort_of(const struct scenario *scenario, double runs, unsigned t
     double round = smes * one_sme + classes * products * per_class_and_product + per_round;
     double run = (rounds * round + lessons_of(scenario) * per_lesson) * 1e-9;
     double parallel = smes * scenario->smes.slot_factor >= SHARED_SLOTS ? threads : fmin(threads, runs);
-    struct effort effort = {.sme_rounds = smes * rounds * runs, .processors = (unsigned)fmax(1, parallel)};
+    struct effort effort = {.terms = &scenario->terms,
+                            .sme_rounds = smes * rounds * runs,
+                            .processors = (unsigned)fmax(1, parallel)};
     effort.seconds = run * runs / effort.processors;
     return effort;
 }
@@ -68,8 +71,8 @@ bool effort_print(const struct effort *effort, char text[EFFORT_TEXT])
     int used = 0;
     snprintf(rounded, sizeof rounded, "%.1e", effort->sme_rounds);
     if (effort->sme_rounds > 0)
-        used = snprintf(text, EFFORT_TEXT, "%.*se%ld SME-rounds: ", rounded[2] == '0' ? 1 : 3, rounded,
-                        strtol(rounded + 4, NULL, 10));
+        used = snprintf(text, EFFORT_TEXT, "%.*se%ld %.80s: ", rounded[2] == '0' ? 1 : 3, rounded,
+                        strtol(rounded + 4, NULL, 10), say(effort->terms, "SME-rounds").bytes);
     snprintf(text + used, (size_t)(EFFORT_TEXT - used), "about %.2g %s on %u processor%s",
              hours / units[unit].hours, units[unit].name, effort->processors,
              effort->processors == 1 ? "" : "s");

@@ -61,7 +61,7 @@ void cash_history_take(struct cash_history *history, const struct world *world)
         if (round > 0)
             history->accounts[here] = add_round(history->accounts[here - count], vendor);
         history->cash[here] = balance_total(&vendor->cash);
-        history->alive[here] = vendor->alive;
+        history->alive[here] = vendor->alive || vendor->waiting;
     }
 }
 
@@ -153,11 +153,10 @@ static enum status play_variant(struct story *story, struct cash_history *histor
 /* Own and rivals' moves share their joint effect: each gets the mean of its effects with and without the
  * other (Shapley 1953), so that the parts add up. */
 static void fill_parts(struct exit_row *row, const struct cash_account *actual,
-                       const struct cash_account *peace, double first_revenue, double if_rivals_held,
-                       double if_held)
+                       const struct cash_account *peace, double plan, double if_rivals_held, double if_held)
 {
     double *parts = row->parts;
-    parts[EXIT_PLAN] = row->round * first_revenue;
+    parts[EXIT_PLAN] = plan;
     parts[EXIT_USERS] = peace->revenue - parts[EXIT_PLAN];
     parts[EXIT_OWN_CUTS] = 0.5 * (actual->revenue - if_held + if_rivals_held - peace->revenue);
     parts[EXIT_RIVALS_CUTS] = 0.5 * (actual->revenue - if_rivals_held + if_held - peace->revenue);
@@ -189,8 +188,11 @@ static enum status explain_exit(struct story *story, size_t f, struct exit_row *
         return status;
     double if_held = story->other->accounts[here].revenue;
     row->alive_if_held = story->other->alive[here];
-    fill_parts(row, &story->actual->accounts[here], &story->peace->accounts[here],
-               story->peace->accounts[count + f].revenue, if_rivals_held, if_held);
+    int64_t entry = story->scenario->vendors[f].entry_round;
+    size_t first = entry > 1 ? (size_t)entry : 1; /* flows add up from the start: nothing before its entry */
+    double plan = (double)(round - first + 1) * story->peace->accounts[first * count + f].revenue;
+    fill_parts(row, &story->actual->accounts[here], &story->peace->accounts[here], plan, if_rivals_held,
+               if_held);
     return STATUS_OK;
 }
 

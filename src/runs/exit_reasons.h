@@ -15,7 +15,7 @@ struct cash_history {
     size_t vendors, rounds;
     struct cash_account *accounts; /* [rounds + 1][vendors] */
     double *cash;                  /* [rounds + 1][vendors] */
-    bool *alive;                   /* [rounds + 1][vendors] */
+    bool *alive;                   /* [rounds + 1][vendors], or not yet in the market */
     struct arena arena;            /* memory of all arrays */
 };
 

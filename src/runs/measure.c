@@ -73,10 +73,17 @@ NUMBER(compute_sold, detail->compute_sold)
 NUMBER(attach_in_all, detail->attach)
 NUMBER(accelerators_sold, detail->accelerators_sold)
 NUMBER(peak_users, detail->peak_users)
-NUMBER(layer_profit, outcome->profit[i])
-NUMBER(layer_value_added, outcome->value_added[i])
-NUMBER(layer_cash_flow, outcome->cash_flow[i])
-NUMBER(layer_capital_change, outcome->cash_end[i] - outcome->cash_start[i])
+/* The same of the i-th layer that the scenario has. */
+#define LAYER_NUMBER(name, expression)                                                                       \
+    static double name(const struct outcome *outcome, size_t i)                                              \
+    {                                                                                                        \
+        enum ledger_sector l = layer_at(outcome->scenario, i);                                               \
+        return (expression);                                                                                 \
+    }
+LAYER_NUMBER(layer_profit, outcome->profit[l])
+LAYER_NUMBER(layer_value_added, outcome->value_added[l])
+LAYER_NUMBER(layer_cash_flow, outcome->cash_flow[l])
+LAYER_NUMBER(layer_capital_change, outcome->cash_end[l] - outcome->cash_start[l])
 NUMBER(firm_alive, outcome->firms[i].alive)
 NUMBER(firm_exit_round, outcome->firms[i].exit_round)
 NUMBER(firm_share, outcome->firms[i].share)
@@ -123,6 +130,11 @@ NUMBER(sector_profit, detail->sectors[i].profit)
 NUMBER(sector_surplus, detail->sectors[i].surplus)
 NUMBER(sector_user_surplus, detail->sectors[i].user_surplus)
 
+static bool wants_sellers(const struct scenario *scenario)
+{
+    return has_layer(scenario, LEDGER_SELLERS);
+}
+
 static bool serves_others(const struct scenario *scenario)
 {
     return scenario->hosted_count > 0;
@@ -131,6 +143,15 @@ static bool serves_others(const struct scenario *scenario)
 #define ROW(name, axis, unit, long_name, get)                                                                \
     {                                                                                                        \
         name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, NULL, false                                \
+    }
+/* Those of what not every scenario has. */
+#define ROW_IF(has, name, axis, unit, long_name, get)                                                        \
+    {                                                                                                        \
+        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, has, false                                 \
+    }
+#define TOTAL_IF(has, name, axis, unit, long_name, get)                                                      \
+    {                                                                                                        \
+        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, has, true                                  \
     }
 /* The same of all rounds, which adds up over them. */
 #define TOTAL(name, axis, unit, long_name, get)                                                              \
@@ -157,12 +178,14 @@ const struct measure measures[] = {
     ROW("final_hhi", NONE, "1",
         "Herfindahl-Hirschman index of vendors' volume shares in the last round, 0 to 10000", hhi),
     ROW("final_smes", NONE, "SMEs", "SMEs in business after the last round", smes),
-    ROW("final_smes_with_value", NONE, "SMEs", "SMEs that have found business value", smes_with_value),
-    ROW("final_users", NONE, "users", "end users of the apps after the last round", users),
-    ROW("sme_exit_year_one", NONE, "1", "share of the SMEs of the start that are gone after a year",
-        exit_year_one),
+    ROW_IF(wants_smes, "final_smes_with_value", NONE, "SMEs", "SMEs that have found business value",
+           smes_with_value),
+    ROW_IF(wants_smes, "final_users", NONE, "users", "end users of the apps after the last round", users),
+    ROW_IF(wants_smes, "sme_exit_year_one", NONE, "1",
+           "share of the SMEs of the start that are gone after a year", exit_year_one),
     TOTAL("total_sme_surplus", NONE, "kCNY", "SMEs' surplus over using no model, all rounds", sme_surplus),
-    TOTAL("total_user_surplus", NONE, "kCNY", "paying users' surplus, all rounds", user_surplus),
+    TOTAL_IF(wants_smes, "total_user_surplus", NONE, "kCNY", "paying users' surplus, all rounds",
+             user_surplus),
     ROW("worst_ledger_error", NONE, "1", "largest imbalance of a money flow, relative to its gross",
         ledger_error),
     TOTAL("layer_profit", LAYER, "kCNY", "profit of the layer, less depreciation, all rounds", layer_profit),
@@ -180,40 +203,43 @@ const struct measure measures[] = {
         firm_capital_gained),
     TOTAL("total_profit", FIRM, "kCNY", "profit of the firm, less depreciation, all rounds, before support",
           firm_profit),
-    TOTAL("total_support", FIRM, "kCNY", "support received (vendors) or paid (clouds), all rounds",
-          firm_support),
-    TOTAL("total_attach", FIRM, "kCNY", "gross profit on SMEs' cloud bills (clouds), all rounds",
-          firm_attach),
-    ROW("final_app_volume", FIRM, "Gtok", "tokens that the vendor's own app took in the last round",
-        firm_app_volume),
-    ROW("sme_exit_end", NONE, "1",
-        "share of the SMEs of the start that are gone after the last round of the run", sme_exit_end),
+    TOTAL_IF(wants_clouds, "total_support", FIRM, "kCNY",
+             "support received (vendors) or paid (clouds), all rounds", firm_support),
+    TOTAL_IF(wants_accounts, "total_attach", FIRM, "kCNY",
+             "gross profit on SMEs' cloud bills (clouds), all rounds", firm_attach),
+    ROW_IF(wants_own_apps, "final_app_volume", FIRM, "Gtok",
+           "tokens that the vendor's own app took in the last round", firm_app_volume),
+    ROW_IF(wants_smes, "sme_exit_end", NONE, "1",
+           "share of the SMEs of the start that are gone after the last round of the run", sme_exit_end),
     ROW("independents_share", NONE, "1", "share of tokens of vendors without an owner, last round",
         independents_share),
     ROW("largest_share", NONE, "1", "share of tokens of the largest vendor, last round", largest_share),
     TOTAL("independents_profit", NONE, "kCNY", "profit of vendors without an owner, all rounds",
           independents_profit),
-    TOTAL("owned_profit", NONE, "kCNY", "profit of vendors that clouds own, all rounds, before support",
-          owned_profit),
-    TOTAL("groups_profit", NONE, "kCNY", "profit of all clouds and the vendors that they own, all rounds",
-          groups_profit),
+    TOTAL_IF(wants_clouds, "owned_profit", NONE, "kCNY",
+             "profit of vendors that clouds own, all rounds, before support", owned_profit),
+    TOTAL_IF(wants_clouds, "groups_profit", NONE, "kCNY",
+             "profit of all clouds and the vendors that they own, all rounds", groups_profit),
     ROW("cut_light", NONE, "1",
         "cut of light products on offer since launch, share of the sum of their lists", cut_light),
     ROW("cut_main", NONE, "1", "cut of main products on offer since launch, share of the sum of their lists",
         cut_main),
     ROW("cut_flagship", NONE, "1",
         "cut of flagship products on offer since launch, share of the sum of their lists", cut_flagship),
-    ROW("owned_cut_light", NONE, "1",
+    ROW_IF(
+        wants_clouds, "owned_cut_light", NONE, "1",
         "cut of light products of vendors that clouds own, on offer since launch, share of the sum of their "
         "lists",
         owned_cut_light),
     ROW("fall_light", NONE, "CNY/Mtok", "mean cut of light products on offer since launch", fall_light),
-    ROW("owned_cut_main", NONE, "1",
+    ROW_IF(
+        wants_clouds, "owned_cut_main", NONE, "1",
         "cut of main products of vendors that clouds own, on offer since launch, share of the sum of their "
         "lists",
         owned_cut_main),
     ROW("fall_main", NONE, "CNY/Mtok", "mean cut of main products on offer since launch", fall_main),
-    ROW("owned_cut_flagship", NONE, "1",
+    ROW_IF(
+        wants_clouds, "owned_cut_flagship", NONE, "1",
         "cut of flagship products of vendors that clouds own, on offer since launch, share of the sum of their "
         "lists",
         owned_cut_flagship),
@@ -228,21 +254,21 @@ const struct measure measures[] = {
     ROW("below_cost_share", NONE, "1", "share of all tokens sold below unit cost", below_cost),
     TOTAL("total_volume", NONE, "Gtok", "tokens served, all rounds", total_volume),
     TOTAL("total_api_revenue", NONE, "kCNY", "API fees of all vendors, all rounds", api_revenue),
-    TOTAL("total_compute_sold", NONE, "kCNY", "compute sold to vendors by all clouds, all rounds",
-          compute_sold),
-    TOTAL("attach_profit", NONE, "kCNY", "gross profit on SMEs' cloud bills of all clouds, all rounds",
-          attach_in_all),
-    TOTAL("accelerators_sold", NONE, "kCNY", "revenue of the sellers of accelerators, all rounds",
-          accelerators_sold),
-    ROW("peak_users", NONE, "users", "most end users of the apps after any round", peak_users),
+    TOTAL_IF(wants_hosts, "total_compute_sold", NONE, "kCNY",
+             "compute sold to vendors by all clouds, all rounds", compute_sold),
+    TOTAL_IF(wants_accounts, "attach_profit", NONE, "kCNY",
+             "gross profit on SMEs' cloud bills of all clouds, all rounds", attach_in_all),
+    TOTAL_IF(wants_sellers, "accelerators_sold", NONE, "kCNY",
+             "revenue of the sellers of accelerators, all rounds", accelerators_sold),
+    ROW_IF(wants_smes, "peak_users", NONE, "users", "most end users of the apps after any round", peak_users),
     ROW("final_tokens", FIRM, "Gtok",
         "tokens of the vendor in the last round: served to SMEs and taken by its own app", firm_tokens),
     TOTAL("total_served", FIRM, "Gtok", "tokens that the vendor served to SMEs, all rounds", firm_served),
     ROW("served_rank", FIRM, "1",
         "place of the vendor by tokens served to SMEs since the start, 1: the most; NaN for others than vendors",
         firm_rank),
-    ROW("final_own_users", FIRM, "users", "users of the vendor's own app after the last round",
-        firm_own_users),
+    ROW_IF(wants_own_apps, "final_own_users", FIRM, "users",
+           "users of the vendor's own app after the last round", firm_own_users),
     TOTAL("total_revenue", FIRM, "kCNY", "revenue of the firm from all its businesses, all rounds",
           firm_revenue),
     TOTAL("total_fees", FIRM, "kCNY", "API fees (vendors), all rounds", firm_fees),
@@ -274,17 +300,18 @@ const struct measure measures[] = {
           layer_cash_flow),
     ROW("final_sector_smes", SECTOR, "SMEs", "SMEs of the sector in business after the last round",
         sector_smes),
-    ROW("final_sector_users", SECTOR, "users", "end users of the sector's apps after the last round",
-        sector_users),
-    ROW("peak_sector_users", SECTOR, "users", "most end users of the sector's apps after any round",
-        sector_peak_users),
-    ROW("final_sector_with_value", SECTOR, "SMEs", "SMEs of the sector that have found business value",
-        sector_with_value),
-    TOTAL("total_sector_profit", SECTOR, "kCNY", "profit of the sector's SMEs, all rounds", sector_profit),
+    ROW_IF(wants_smes, "final_sector_users", SECTOR, "users",
+           "end users of the sector's apps after the last round", sector_users),
+    ROW_IF(wants_smes, "peak_sector_users", SECTOR, "users",
+           "most end users of the sector's apps after any round", sector_peak_users),
+    ROW_IF(wants_smes, "final_sector_with_value", SECTOR, "SMEs",
+           "SMEs of the sector that have found business value", sector_with_value),
+    TOTAL_IF(wants_smes, "total_sector_profit", SECTOR, "kCNY", "profit of the sector's SMEs, all rounds",
+             sector_profit),
     TOTAL("total_sector_surplus", SECTOR, "kCNY",
           "surplus of the sector's SMEs over using no model, all rounds", sector_surplus),
-    TOTAL("total_sector_user_surplus", SECTOR, "kCNY", "surplus of the sector's paying users, all rounds",
-          sector_user_surplus),
+    TOTAL_IF(wants_smes, "total_sector_user_surplus", SECTOR, "kCNY",
+             "surplus of the sector's paying users, all rounds", sector_user_surplus),
     {"final_token_share", FIELD_F64, AXIS_FIRM, "1",
      "share of the tokens of the last round: of vendors, of the models that they have made, whoever serves them; "
      "of clouds, served on their compute; only where a vendor serves another's model",

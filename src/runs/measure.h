@@ -50,9 +50,9 @@ enum { OUTCOME_NAME_SIZE = NEAR_NAME_SIZE };
 void measure_name(const struct measure *measure, const struct scenario *scenario, size_t k, char *name,
                   size_t size);
 
-enum { UNIT_SIZE = 80 };
+enum { UNIT_SIZE = 160 };
 
-/* Unit of element k of a measure: of "kCNY/accelerator, kCNY/acc-h, CNY/Mtok" the one of the firm's kind. */
+/* Unit of element k of a measure, in the scenario's terms: of "kCNY/accelerator, kCNY/acc-h, CNY/Mtok" the one of the firm's kind. */
 void measure_unit(const struct measure *measure, const struct scenario *scenario, size_t k,
                   char unit[UNIT_SIZE]);
 
@@ -69,6 +69,14 @@ bool measure_is_listed(const char *list, const char *name);
 /* STATUS_INVALID: something in such a list is no outcome; the message names the nearest one. */
 enum status measure_list_check(const struct measure *rows, size_t count, const struct scenario *scenario,
                                const char *list, struct error *error);
+
+/* Why runs of the scenario do not end with the outcome, though there is one of that name; NULL: there is none, or they
+ * do. */
+const char *measure_why_missing(const struct measure *rows, size_t count, const struct scenario *scenario,
+                                const char *name);
+
+/* Implements parameter_catalog.why_no_outcome. */
+const char *measure_why_unknown(const struct scenario *scenario, const char *name);
 
 /* Implements parameter_catalog.knows_outcome. */
 bool measure_is_known(const struct scenario *scenario, const char *name, bool *adds_up,

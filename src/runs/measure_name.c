@@ -5,12 +5,13 @@
 #include "record/fields.h"
 #include "runs/measure.h"
 #include "scenario/suggest.h"
+#include "words/words.h"
 
 const char *measure_element_name(const struct measure *measure, const struct scenario *scenario, size_t k)
 {
     char scratch[FIELD_SCRATCH];
     return measure->axis == AXIS_FIRM     ? firm_name(scenario, k, scratch)
-           : measure->axis == AXIS_LAYER  ? ledger_sector_names[k]
+           : measure->axis == AXIS_LAYER  ? ledger_sector_names[layer_at(scenario, k)]
            : measure->axis == AXIS_SECTOR ? scenario->sectors[k].name
            : measure->axis == AXIS_APP    ? scenario->apps[k].name
                                           : NULL;
@@ -31,6 +32,7 @@ void measure_unit(const struct measure *measure, const struct scenario *scenario
 {
     static const char separator[] = ", ";
     const char *start = measure->unit;
+    const struct terms *terms = scenario ? &scenario->terms : NULL;
     if (measure->axis == AXIS_FIRM && strstr(start, separator)) {
         size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
         for (int kind = (k >= sellers) + (k >= sellers + clouds); kind > 0; kind--)
@@ -39,6 +41,7 @@ void measure_unit(const struct measure *measure, const struct scenario *scenario
     } else {
         snprintf(unit, UNIT_SIZE, "%s", start);
     }
+    snprintf(unit, UNIT_SIZE, "%.*s", UNIT_SIZE - 1, say_unit(terms, unit).bytes);
 }
 
 bool measure_find(const struct measure *rows, size_t count, const struct scenario *scenario,
@@ -91,6 +94,40 @@ bool measure_is_listed(const char *list, const char *name)
     return false;
 }
 
+const char *measure_why_missing(const struct measure *rows, size_t count, const struct scenario *scenario,
+                                const char *name)
+{
+    static const struct {
+        bool (*wanted)(const struct scenario *scenario);
+        const char *why;
+    } reasons[] = {
+        {wants_smes, "all sectors are of buyers, who build no apps and keep no books"},
+        {wants_clouds, "the scenario has no clouds"},
+        {wants_hosts, "no vendor has a host"},
+        {wants_accounts, "nobody has a cloud account: there are no clouds, or all sectors are of buyers"},
+        {wants_own_apps, "no vendor has an app of its own"},
+    };
+    size_t length = strcspn(name, "[");
+    for (size_t i = 0; i < count; i++) {
+        if (strlen(rows[i].name) != length || strncmp(rows[i].name, name, length) != 0)
+            continue;
+        for (size_t r = 0;
+             rows[i].wanted && !rows[i].wanted(scenario) && r < sizeof reasons / sizeof *reasons; r++)
+            if (rows[i].wanted == reasons[r].wanted)
+                return reasons[r].why;
+        if (rows[i].axis == AXIS_APP && !scenario->app_count)
+            return "the scenario has no named apps";
+        for (enum ledger_sector l = 0; rows[i].axis == AXIS_LAYER && l < LEDGER_SECTORS; l++)
+            if (!has_layer(scenario, l) &&
+                strncmp(name + length + (name[length] == '['), ledger_sector_names[l],
+                        strlen(ledger_sector_names[l])) == 0)
+                return "the scenario leaves that layer out";
+        return rows[i].wanted && !rows[i].wanted(scenario) ? "the scenario leaves out what it is about"
+                                                           : NULL;
+    }
+    return NULL;
+}
+
 /* Whether it is an outcome, or stands for all elements of one; `near`: as measure_find. */
 static bool entry_exists(const struct measure *rows, size_t count, const struct scenario *scenario,
                          const char *entry, char near[OUTCOME_NAME_SIZE])
@@ -99,7 +136,7 @@ static bool entry_exists(const struct measure *rows, size_t count, const struct 
     size_t element;
     struct suggestion suggestion = suggestion_for(entry);
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(rows[i].name, entry) == 0)
+        if (strcmp(rows[i].name, entry) == 0 && measure_length(&rows[i], scenario))
             return true;
         suggestion_try(&suggestion, rows[i].name);
     }
@@ -118,12 +155,21 @@ enum status measure_list_check(const struct measure *rows, size_t count, const s
         char text[OUTCOME_NAME_SIZE], near[OUTCOME_NAME_SIZE];
         size_t length = next_entry(&at, &entry);
         snprintf(text, sizeof text, "%.*s", (int)length, entry);
-        if (!entry_exists(rows, count, scenario, text, near))
+        bool exists = entry_exists(rows, count, scenario, text, near);
+        const char *why = exists ? NULL : measure_why_missing(rows, count, scenario, text);
+        if (why)
+            return error_set(error, STATUS_INVALID, "no run ends with an outcome `%s`: %s", text, why);
+        if (!exists)
             return error_set(error, STATUS_INVALID, "no run ends with an outcome `%s`%s%s%s", text,
                              *near ? "; did you mean " : "; `pricewar-sim outcomes` lists them", near,
                              *near ? "?" : "");
     } while (*at);
     return STATUS_OK;
+}
+
+const char *measure_why_unknown(const struct scenario *scenario, const char *name)
+{
+    return measure_why_missing(measures, measure_count, scenario, name);
 }
 
 bool measure_is_known(const struct scenario *scenario, const char *name, bool *adds_up,

@@ -10,6 +10,7 @@
 #include "runs/groups.h"
 #include "scenario/scenario.h"
 #include "statistics/estimate.h"
+#include "terminal/shown_name.h"
 
 enum firm_layer { FIRM_SELLER, FIRM_CLOUD, FIRM_VENDOR };
 
@@ -72,6 +73,8 @@ struct expected_summary {
 
 struct summary {
     const char *title;
+    const struct terms *terms; /* the scenario's */
+    enum name_style names;     /* how firms and apps are called in text */
     int64_t rounds;
     size_t replicates;
     struct firm_summary *firms; /* sellers, clouds, vendors, in the scenario's order */

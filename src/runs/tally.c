@@ -302,6 +302,7 @@ static void fill(const struct tally *tally, struct summary *summary)
 {
     const struct scenario *scenario = tally->scenario;
     summary->title = scenario->simulation.title;
+    summary->terms = terms_or_default(&scenario->terms);
     summary->rounds = scenario->simulation.rounds;
     summary->replicates = tally->runs;
     summary->firm_count = tally->firm_count;

@@ -49,17 +49,35 @@ static bool is_excused(const struct place *place, const struct parameter *row)
     return name && *name;
 }
 
+static void refuse_left_out(struct binding *binding, const struct place *place, const struct parameter *row)
+{
+    const config_setting_t *setting = member_of(place->setting, row->key);
+    if (setting)
+        REFUSE(
+            binding, setting, path_key(place->path, row->key).text,
+            "has no effect here: kind is \"buyers\", households that have no apps, users, wages, revenue, capital or "
+            "cloud accounts; kinds that have are \"consumer\" and \"business\"");
+}
+
 static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,
                      const config_setting_t *fallback, unsigned char *base)
 {
     void *target = base + row->offset;
     struct path path;
     const config_setting_t *setting = find_written(place, row->key, &path);
+    const struct left_out_default *other =
+        place->group ? left_out_default_of(binding->left_out, place->group->path, row->key) : NULL;
+    if (other && other->fixed) { /* what sector_defaults say is for other sectors */
+        refuse_left_out(binding, place, row);
+        setting = NULL;
+    }
+    if (other)
+        fallback = binding->fallbacks->left_out[other - left_out_defaults];
     if (!setting && !row->fallback && is_excused(place, row)) {
         bind_nothing(row, target);
         return;
     }
-    if (!setting && !row->fallback) {
+    if (!setting && !fallback && !row->fallback) {
         const config_setting_t *around = place->setting ? place->setting : place->enclosing;
         collector_add(binding->collector, setting_origin(binding->source, around ? around : binding->root),
                       path.text, "is missing and has no default: %s", row->meaning);
@@ -347,6 +365,44 @@ static const config_setting_t *variant_of(const struct binding *binding, const s
     return is_defaults_of(group, key) ? member_of(binding->root, key) : NULL;
 }
 
+/* Whether an element is a sector of buyers. */
+static bool are_buyers(const struct binding *binding, const struct parameter_group *group,
+                       const config_setting_t *element)
+{
+    if (strcmp(group->path, "sectors[]") != 0)
+        return false;
+    const config_setting_t *kind = member_of(element, "kind");
+    if (!kind)
+        kind = member_of(defaults_of(binding, group), "kind");
+    const char *name = kind ? config_setting_get_string(kind) : NULL;
+    return name && strcmp(name, "buyers") == 0;
+}
+
+static bool is_written_text(const config_setting_t *group, const char *key)
+{
+    const config_setting_t *setting = member_of(group, key);
+    const char *text = setting ? config_setting_get_string(setting) : NULL;
+    return setting && !(text && !*text);
+}
+
+/* What the file leaves out, before it is bound: defaults depend on it. */
+static void note_left_out(struct binding *binding)
+{
+    const config_setting_t *vendors = member_of(binding->root, "vendors");
+    const config_setting_t *sectors = member_of(binding->root, "sectors");
+    bool hosted = is_written_text(member_of(binding->root, "vendor_defaults"), "host"), buyers = true;
+    for (int f = 0; vendors && f < config_setting_length(vendors); f++)
+        hosted = hosted || is_written_text(config_setting_get_elem(vendors, (unsigned)f), "host");
+    for (int s = 0; sectors && s < config_setting_length(sectors); s++)
+        buyers = buyers && are_buyers(binding, parameter_group_at("sectors[]"),
+                                      config_setting_get_elem(sectors, (unsigned)s));
+    bool clouds = member_of(binding->root, "clouds");
+    binding->left_out[LEFT_OUT_COMPUTE] = vendors && config_setting_length(vendors) && !(hosted && clouds);
+    binding->left_out[LEFT_OUT_BUSINESS] = sectors && config_setting_length(sectors) && buyers;
+    binding->scenario->lacks_hosts = binding->left_out[LEFT_OUT_COMPUTE];
+    binding->scenario->lacks_smes = binding->left_out[LEFT_OUT_BUSINESS];
+}
+
 static void bind_list(struct binding *binding, const struct place *parent,
                       const struct parameter_group *group, const config_setting_t *list)
 {
@@ -379,6 +435,7 @@ static void bind_list(struct binding *binding, const struct place *parent,
             REFUSE(binding, element, path.text, "must be a group { ... }");
             binding_fail(binding, elements + i * group->struct_size, group->struct_size);
         }
+        binding->left_out[LEFT_OUT_FIRMS] = are_buyers(binding, group, element);
         struct place place = {group,
                               element,
                               defaults_of(binding, group),
@@ -514,6 +571,7 @@ enum status bind_scenario(struct binding *binding, struct error *error)
     }
     if (status != STATUS_OK)
         return status;
+    note_left_out(binding);
     struct place top = {.setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};
     bind_children(binding, &top);
     for (size_t i = 0; i < parameter_group_count; i++)

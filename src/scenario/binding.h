@@ -38,6 +38,7 @@ struct binding {
     const struct fallbacks *fallbacks; /* the catalog's, or */
     struct fallbacks own_fallbacks;
     struct failed_target *failed;
+    bool left_out[LEFT_OUT_PARTS]; /* what is left out; LEFT_OUT_FIRMS: of the sector that is being read */
     bool names_missing; /* a firm, product or sector lacks its name: an unknown reference may mean that one */
     bool out_of_memory;
 };

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "words/words.h"
+
 enum { MOST_FINDINGS = 1000, LONGEST_FINDING = 2000 };
 
 void collector_init(struct collector *collector, struct diagnostics *findings)
@@ -52,7 +54,7 @@ void collector_add(struct collector *collector, struct origin origin, const char
     char text[LONGEST_FINDING];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    say_list(text, sizeof text, collector->terms, format, arguments);
     va_end(arguments);
     size_t before = collector->findings->count;
     if (!is_known(collector, origin, path, text))

@@ -6,10 +6,12 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "words/terms.h"
 
 struct collector {
     struct diagnostics *findings;
-    size_t first; /* findings that the caller's list held before */
+    const struct terms *terms; /* in which findings are said, once they are read; NULL: the program's */
+    size_t first;              /* findings that the caller's list held before */
     bool full;
     bool relating;         /* findings that come now relate parameters to each other */
     size_t probe_depth;    /* while positive, findings are only counted */
@@ -26,7 +28,7 @@ void collector_init(struct collector *collector, struct diagnostics *findings);
 
 size_t collector_count(const struct collector *collector);
 
-/* Adds a finding unless it is there already; `path` may be NULL. */
+/* Adds a finding, in the terms, unless it is there already; `path` may be NULL. */
 void collector_add(struct collector *collector, struct origin origin, const char *path, const char *format,
                    ...) __attribute__((format(printf, 4, 5)));
 

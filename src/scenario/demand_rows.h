@@ -115,9 +115,10 @@ static const struct parameter sector_rows[] = {
      offsetof(S, name)},
     {"label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "Name as shown; the identifier when empty.", "",
      offsetof(S, label)},
-    {"kind", PARAMETER_CHOICE, "", NULL, RANGE_ANY, "consumer|business",
-     "Consumer apps live on users; business apps on solutions once they found a use.", "docs/model.md 2",
-     offsetof(S, kind)},
+    {"kind", PARAMETER_CHOICE, "", NULL, RANGE_ANY, "consumer|business|buyers",
+     "Consumer apps live on users; business apps on solutions once they found a use. Buyers are households that buy for "
+     "themselves: they have no apps, users, wages, revenue, capital or cloud accounts.",
+     "docs/model.md 2", offsetof(S, kind)},
     {"number", PARAMETER_INTEGER, "SMEs", NULL, RANGE_BETWEEN(1, 100000000), NULL, "SMEs at the start.", "",
      offsetof(S, number)},
     {"latent_classes", PARAMETER_INTEGER, "1", "8", RANGE_BETWEEN(1, 4096), NULL,

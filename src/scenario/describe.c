@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "scenario/binding.h"
+#include "scenario/fallbacks.h"
 #include "scenario/range.h"
 
 enum { INDENT = 4, NARROWEST = 40, FULL_PATH = 200 };
@@ -60,6 +61,13 @@ static const char *default_in_words(const struct parameter *row)
     return row->fallback ? row->fallback : "required";
 }
 
+/* The row's default where a part of the model is left out; NULL: the same. */
+static const struct left_out_default *other_default(const char *group, const struct parameter *row)
+{
+    static const bool all[LEFT_OUT_PARTS] = {true, true, true};
+    return left_out_default_of(all, group, row->key);
+}
+
 static bool has_range(const struct parameter *row)
 {
     return row->type == PARAMETER_REAL || row->type == PARAMETER_INTEGER;
@@ -114,9 +122,14 @@ static void print_row_text(FILE *out, const struct section *section, const struc
     if (has_range(row) && !numbered)
         snprintf(type, sizeof type, "%s", range_in_words(row).text);
     bool unit = *row->unit && strcmp(row->unit, "1") != 0;
-    snprintf(facts, sizeof facts, "%s%s%s%s%s; default: %s%s%s", type, numbered ? ", " : "",
+    const struct left_out_default *other = section->group ? other_default(section->path, row) : NULL;
+    char elsewhere[120] = "";
+    if (other)
+        snprintf(elsewhere, sizeof elsewhere, other->fixed ? ", not of buyers" : ", %s %s", other->fallback,
+                 left_out_in_words[other->part]);
+    snprintf(facts, sizeof facts, "%s%s%s%s%s; default: %s%s%s%s", type, numbered ? ", " : "",
              numbered ? range_in_words(row).text : "", unit && !has_range(row) ? ", " : "",
-             unit && !has_range(row) ? row->unit : "", default_in_words(row),
+             unit && !has_range(row) ? row->unit : "", default_in_words(row), elsewhere,
              section->strategy ? "; strategy " : "", section->strategy ? section->strategy : "");
     fprintf(out, "%s\n", path);
     print_wrapped(out, row->meaning, width);
@@ -139,17 +152,18 @@ static void print_cell(FILE *out, const char *text)
     fputs(" |", out);
 }
 
-static void print_row_markdown(FILE *out, const struct parameter *row)
+static void print_row_markdown(FILE *out, const struct section *section, const struct parameter *row)
 {
     char type[200];
     parameter_type_in_words(row, type, sizeof type);
     fprintf(out, "| `%s` |", row->key);
     print_cell(out, type);
     print_cell(out, row->unit);
-    if (row->fallback)
-        fprintf(out, " `%s` |", row->fallback);
-    else
-        print_cell(out, "required");
+    const struct left_out_default *other = section->group ? other_default(section->group->path, row) : NULL;
+    fprintf(out, row->fallback ? " `%s`" : " %s", default_in_words(row));
+    if (other && !other->fixed)
+        fprintf(out, "; `%s` %s", other->fallback, left_out_in_words[other->part]);
+    fputs(other && other->fixed ? "; not of buyers |" : " |", out);
     print_cell(out, has_range(row) ? range_in_words(row).text : "");
     print_cell(out, row->meaning);
     print_cell(out, row->source);
@@ -193,7 +207,7 @@ static size_t print_section(FILE *out, const struct section *section, const char
             print_heading_markdown(out, section);
         count++;
         if (format == DESCRIBE_MARKDOWN)
-            print_row_markdown(out, row);
+            print_row_markdown(out, section, row);
         else
             print_row_text(out, section, row, width);
     }

@@ -51,6 +51,16 @@ static void take_date(struct binding *binding, struct path path, const char *eve
         *date = event->on ? event->date : last_day;
 }
 
+static void find_entry_round(struct binding *binding, struct vendor_parameters *vendor)
+{
+    const struct simulation_parameters *simulation = &binding->scenario->simulation;
+    if (!is_bound(binding, &vendor->entry_date) || !is_bound(binding, &simulation->start_date) ||
+        !is_bound(binding, &simulation->round_days))
+        return;
+    int64_t round = calendar_round(vendor->entry_date, simulation->start_date, simulation->round_days);
+    vendor->entry_round = vendor->entry_date >= last_day ? ROUND_NEVER : round > 0 ? round : 0;
+}
+
 void take_event_dates(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -66,6 +76,9 @@ void take_event_dates(struct binding *binding)
         struct vendor_parameters *vendor = &scenario->vendors[f];
         struct pricing_parameters *pricing = &vendor->pricing;
         struct path path = path_element("", "vendors", f), rules = path_key(path.text, "pricing");
+        take_date(binding, path_key(path.text, "entry_date"), "entry_event", vendor->entry_event,
+                  &vendor->entry_date);
+        find_entry_round(binding, vendor);
         take_round(binding, path_key(rules.text, "from_round"), "from_event", pricing->from_event,
                    &pricing->from_round, 1);
         take_round(binding, path_key(rules.text, "alliance_from"), "alliance_event", pricing->alliance_event,
@@ -77,6 +90,8 @@ void take_event_dates(struct binding *binding)
                        &product->launch_round, 0);
             take_round(binding, path_key(place.text, "open_round"), "open_event", product->open_event,
                        &product->open_round, 0);
+            if (product->launch_round < vendor->entry_round)
+                product->launch_round = vendor->entry_round;
         }
     }
 }

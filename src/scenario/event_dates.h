@@ -10,7 +10,8 @@
 bool event_round(struct binding *binding, size_t event, int64_t *round);
 
 /* Puts the rounds of events in the place of launch_round, open_round, from_round and alliance_from, their dates in
- * that of shipment_cap_from and entry_date. A finding where both are given. */
+ * that of shipment_cap_from and entry_date. A finding where both are given. Works out the rounds in which vendors enter,
+ * before which none of their products is launched. */
 void take_event_dates(struct binding *binding);
 
 /* "launch_event" for "launch_round"; the row with that key, NULL: there is none, or `key` holds no date. */

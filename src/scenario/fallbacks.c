@@ -9,6 +9,98 @@
 #include "scenario/source.h"
 #include "scenario/syntax.h"
 
+/* clang-format off: one row, one line */
+const struct left_out_default left_out_defaults[] = {
+    {LEFT_OUT_COMPUTE, "technology", "compute_contract", "\"metered\"", false},
+    {LEFT_OUT_COMPUTE, "technology", "algorithmic_progress", "0.0", false},
+    {LEFT_OUT_COMPUTE, "technology", "hardware_progress", "0.0", false},
+    {LEFT_OUT_COMPUTE, "technology", "learning_rate", "0.0", false},
+    {LEFT_OUT_COMPUTE, "technology", "quality_arrival_rate", "0.0", false},
+    {LEFT_OUT_COMPUTE, "technology", "catch_up", "0.0", false},
+    {LEFT_OUT_COMPUTE, "technology", "data_effect", "0.0", false},
+    {LEFT_OUT_COMPUTE, "clouds[]", "accelerators", "0.0", false},
+    {LEFT_OUT_COMPUTE, "clouds[]", "account_share", "0.0", false},
+    {LEFT_OUT_COMPUTE, "vendors[].products[]", "tier", "\"main\"", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "volume_fixed", "1.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "volume_log_sd", "0.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "quality_taste", "1.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "quality_taste_log_sd", "0.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "price_sensitivity_log_sd", "0.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "minimum_quality_low", "0.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "minimum_quality_high", "0.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "entry_rate", "0.0", false},
+    {LEFT_OUT_FIRMS, "sectors[]", "capital", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "capital_log_sd", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "capital_spread", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "wages", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "cloud_spend_fixed", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "cloud_spend_per_revenue", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "cloud_spend_with_model", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "cloud_move_rate", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "give_up_rate", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "replace_exits", "false", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "quality_revenue", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "value_initial_share", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "value_hazard", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "value_loss", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "experiment_scale", "10.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "experiment_volume", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "experiment_budget", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "experiment_maximum", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "solution_revenue", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "solution_revenue_log_sd", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "solution_growth", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "own_quality", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "quality_investment", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "quality_yield", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "quality_decay", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "model_quality_weight", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "potential_users", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "initial_users", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "price_elasticity", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "app_price", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "pass_through", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "paying_share", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "fee_per_user", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "advertising_per_user", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "viral_share", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "volume_per_users", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "volume_with_value", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "reference_users", "20000.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "reference_quality", "2.5", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "friction", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "reference_price", "25.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "mix_subscription", "1.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "mix_per_call", "1.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "mix_advertising", "1.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "mix_solutions", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "innovation", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "imitation", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "churn", "0.0", true},
+    {LEFT_OUT_FIRMS, "sectors[]", "viral_months", "0.0", true},
+    {LEFT_OUT_BUSINESS, "smes", "slot_factor", "1.0", false},
+    {LEFT_OUT_BUSINESS, "choice", "switch_cost_vendor", "0.0", false},
+    {LEFT_OUT_BUSINESS, "choice", "switch_cost_product", "0.0", false},
+};
+/* clang-format on */
+const size_t left_out_default_count = sizeof left_out_defaults / sizeof *left_out_defaults;
+
+const char *const left_out_in_words[LEFT_OUT_PARTS] = {
+    [LEFT_OUT_COMPUTE] = "where no vendor has a host",
+    [LEFT_OUT_FIRMS] = "for buyers",
+    [LEFT_OUT_BUSINESS] = "where all sectors are buyers",
+};
+
+const struct left_out_default *left_out_default_of(const bool left_out[LEFT_OUT_PARTS], const char *group,
+                                                   const char *key)
+{
+    for (size_t i = 0; i < left_out_default_count; i++)
+        if (left_out[left_out_defaults[i].part] && strcmp(left_out_defaults[i].key, key) == 0 &&
+            strcmp(left_out_defaults[i].group, group) == 0)
+            return &left_out_defaults[i];
+    return NULL;
+}
+
 static bool has_fallback(const struct parameter *row)
 {
     return row->fallback && strcmp(row->fallback, "unset") != 0;
@@ -60,6 +152,7 @@ enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_g
     config_init(&fallbacks->config);
     arena_init(arena);
     fallbacks->groups = arena_take(arena, group_count + 1, sizeof *fallbacks->groups);
+    fallbacks->left_out = arena_take(arena, left_out_default_count, sizeof *fallbacks->left_out);
     fallbacks->extensions = arena_take(arena, extension_count + 1, sizeof *fallbacks->extensions);
     FILE *out = open_memstream(&text, &length);
     if (!out)
@@ -68,6 +161,8 @@ enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_g
         write_rows(out, 'g', i, groups[i].rows, groups[i].row_count);
     for (size_t i = 0; i < extension_count; i++)
         write_rows(out, 's', i, extensions[i].rows, extensions[i].row_count);
+    for (size_t i = 0; i < left_out_default_count; i++)
+        fprintf(out, "l%zu = %s;\n", i, left_out_defaults[i].fallback);
     if (!memory_text_close(out, &text))
         return error_no_memory(error, "the defaults");
     enum status status = read_text(&fallbacks->config, text, length, error);
@@ -79,6 +174,8 @@ enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_g
         fallbacks->extensions[i] =
             find_rows(arena, config_setting_get_elem(root, (unsigned)(group_count + i)), extensions[i].rows,
                       extensions[i].row_count);
+    for (size_t i = 0; status == STATUS_OK && !arena->exhausted && i < left_out_default_count; i++)
+        fallbacks->left_out[i] = config_setting_get_elem(root, (unsigned)(group_count + extension_count + i));
     free(text);
     return status == STATUS_OK && arena->exhausted ? error_no_memory(error, "the defaults") : status;
 }

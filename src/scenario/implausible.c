@@ -57,7 +57,7 @@ void doubt_value(struct binding *binding, const struct parameter *row, const con
 }
 
 /* The unit in which the number would come near to `near`, of those that price lists have. */
-static const char *likely_unit(double value, double near)
+static const char *likely_unit(const struct terms *terms, double value, double near)
 {
     static const struct {
         double tokens;
@@ -65,6 +65,8 @@ static const char *likely_unit(double value, double near)
     } units[] = {{1, "one token"}, {1e3, "a thousand tokens"}, {1e9, "a billion tokens"}};
     size_t best = 0;
     double nearest = (double)INFINITY;
+    if (term_is_own(terms, TERM_VOLUME) || terms->in_a_unit != default_terms.in_a_unit)
+        return "something else";
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         double distance = fabs(log(value * 1e6 / units[i].tokens / near));
         if (distance < nearest) {
@@ -92,11 +94,11 @@ static void doubt_prices(struct binding *binding, const struct product_parameter
     if (price < lowest_price * cost)
         DOUBT(binding, path_key(path, key),
               "is %.10g CNY per million tokens, and serving them costs %.10g: it looks like a price for %s",
-              price, cost, likely_unit(price, cost));
+              price, cost, likely_unit(&binding->scenario->terms, price, cost));
     else if (price > highest_price * cost)
         DOUBT(binding, path_key(path, "unit_cost"),
               "is %.10g CNY per million tokens, and their price is %.10g: it looks like the cost of %s", cost,
-              price, likely_unit(cost, price));
+              price, likely_unit(&binding->scenario->terms, cost, price));
 }
 
 /* Amounts are in kCNY. Without any capital the firm is meant to have none. */

@@ -1,4 +1,5 @@
-/* Checks names: they are identifiers, and unique among those that could be mistaken for each other. */
+/* Checks names: they are identifiers, and unique among those that could be mistaken for each other; and what the
+ * scenario calls things. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,8 +53,7 @@ static void add_referred(struct binding *binding, struct names *names, const cha
 
 static bool list_is_missing(const struct scenario *scenario)
 {
-    bool missing = !scenario->infrastructure.seller_count || !scenario->cloud_count ||
-                   !scenario->vendor_count || !scenario->sector_count;
+    bool missing = !scenario->vendor_count || !scenario->sector_count;
     for (size_t f = 0; f < scenario->vendor_count; f++)
         missing = missing || !scenario->vendors[f].product_count;
     return missing;
@@ -99,4 +99,41 @@ enum status check_names(struct binding *binding, struct error *error)
     report_duplicates(binding, &names);
     free(names.items);
     return STATUS_OK;
+}
+
+static void check_word(struct binding *binding, const char *path, const char *key, const char *const *word)
+{
+    struct path at = path_key(path, key);
+    if (!is_bound(binding, word))
+        return;
+    if (!(*word)[strspn(*word, " ")])
+        collector_add(binding->collector, path_origin(binding, at.text), at.text,
+                      "must be a word; leave it out to keep the program's");
+    else if (strlen(*word) > MOST_TERM_BYTES)
+        collector_add(binding->collector, path_origin(binding, at.text), at.text,
+                      "has %zu bytes; a word has at most %d", strlen(*word), MOST_TERM_BYTES);
+}
+
+void check_terms(struct binding *binding)
+{
+    struct terms *terms = &binding->scenario->terms;
+    check_word(binding, "terms", "currency", &terms->currency);
+    for (enum term_kind kind = 0; kind < TERM_KINDS; kind++) {
+        struct term *term = &terms->of[kind];
+        struct path path = path_key("terms", term_key(kind));
+        check_word(binding, path.text, "one", &term->one);
+        check_word(binding, path.text, "many", &term->many);
+        bool one = path_is_written(binding, path_key(path.text, "one").text);
+        bool many = path_is_written(binding, path_key(path.text, "many").text);
+        if (many && !one)
+            collector_add(binding->collector, path_origin(binding, path_key(path.text, "many").text),
+                          path_key(path.text, "many").text,
+                          "needs `one`, the word for one of them, beside it");
+        if (one && !many && is_complete(binding, term, sizeof *term)) {
+            char plural[PLURAL_SIZE];
+            plural_of(term->one, plural);
+            term->many = arena_copy_text(&binding->scenario->arena, plural);
+            binding->out_of_memory |= !term->many;
+        }
+    }
 }

@@ -61,6 +61,8 @@ struct parameter_catalog {
      * over rounds. If not, `near` gets the nearest name, or "". NULL: outcome names are not checked. */
     bool (*knows_outcome)(const struct scenario *scenario, const char *name, bool *adds_up,
                           char near[NEAR_NAME_SIZE]);
+    /* What the scenario leaves out, so that no run ends with the outcome; NULL, of the function too: nothing to say. */
+    const char *(*why_no_outcome)(const struct scenario *scenario, const char *name);
     /* Loads the strategy of a shared object ("plugin:PATH" in a scenario) and fills in `extension`, or
      * says what is wrong; the object stays loaded. It may also leave the extension's name NULL: the
      * scenario can then be inspected but not played. NULL: plug-ins are not supported. */

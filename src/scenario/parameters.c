@@ -50,6 +50,45 @@ static const struct parameter event_rows[] = {
 };
 #undef S
 
+#define S struct terms
+static const struct parameter terms_rows[] = {
+    {"currency", PARAMETER_TEXT, "", "\"" DEFAULT_CURRENCY "\"", RANGE_ANY, NULL,
+     "The money that prices and capital are in; kCNY stands for a thousand of it.", "",
+     offsetof(S, currency)},
+};
+#undef S
+
+#define S struct term
+#define TERM_ROWS(its_one, its_many)                                                                         \
+    {"one", PARAMETER_TEXT,  "", "\"" its_one "\"", RANGE_ANY, NULL, "The word for one of them.",            \
+     "",    offsetof(S, one)},                                                                               \
+        {"many",                                                                                             \
+         PARAMETER_TEXT,                                                                                     \
+         "",                                                                                                 \
+         "\"" its_many "\"",                                                                                 \
+         RANGE_ANY,                                                                                          \
+         NULL,                                                                                               \
+         "The word for several; where only `one` is written, its regular plural.",                           \
+         "",                                                                                                 \
+         offsetof(S, many)},                                                                                 \
+    {                                                                                                        \
+        "label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,                                                \
+            "The word in the language of the scenario's labels; the page shows it.", "", offsetof(S, label)  \
+    }
+#define AS_ROWS(kind, key, one, many, meaning)                                                               \
+    static const struct parameter kind##_rows[] = {TERM_ROWS(one, many)};
+#define VOLUME_ROWS(kind, key, one, many, meaning)                                                           \
+    static const struct parameter kind##_rows[] = {                                                          \
+        TERM_ROWS(one, many),                                                                                \
+        {"in_a_unit", PARAMETER_REAL, "1", DEFAULT_IN_A_UNIT, RANGE_BETWEEN(1e-6, 1e15), NULL,               \
+         "How many of them a Gtok, the program's unit of volume, stands for. A price of 1 CNY/Mtok then is " \
+         "1000 / in_a_unit CNY for one of them.",                                                            \
+         "", offsetof(struct terms, in_a_unit) - offsetof(struct terms, of[kind])},                          \
+    };
+TERM_TABLE_BUT_VOLUME(AS_ROWS)
+TERM_OF_VOLUME(VOLUME_ROWS)
+#undef S
+
 #define S struct technology_parameters
 static const struct parameter technology_rows[] = {
     {"algorithmic_progress", PARAMETER_REAL, "1/year", "0.60", RANGE_BELOW_ONE, NULL,
@@ -359,17 +398,41 @@ const struct parameter_group parameter_groups[] = {
     {"events[]", "What happens on a date: anything that has a date may name one of these instead.",
      ROWS(event_rows), sizeof(struct event_parameters), NULL, offsetof(struct scenario, events),
      offsetof(struct scenario, event_count), 0, 1000, NULL, false, NULL},
-    {"technology", "Cost and quality of models over time.", ROWS(technology_rows),
-     sizeof(struct technology_parameters), NULL, offsetof(struct scenario, technology), 0, 0, 0, NULL, false,
+    {"terms",
+     "What the war is about, in its own words; where nothing is written, those of the war over models.",
+     ROWS(terms_rows), sizeof(struct terms), NULL, offsetof(struct scenario, terms), 0, 0, 0, NULL, false,
      NULL},
+#define SIZED_GROUP(kind, key, meaning, size)                                                                \
+    {                                                                                                        \
+        "terms." key,                                                                                        \
+        meaning,                                                                                             \
+        ROWS(kind##_rows),                                                                                   \
+        size,                                                                                                \
+        "terms",                                                                                             \
+        offsetof(struct terms, of[kind]),                                                                    \
+        0,                                                                                                   \
+        0,                                                                                                   \
+        0,                                                                                                   \
+        NULL,                                                                                                \
+        false,                                                                                               \
+        NULL},
+#define AS_GROUP(kind, key, one, many, meaning) SIZED_GROUP(kind, key, meaning, sizeof(struct term))
+/* The last of the terms, with in_a_unit behind it. */
+#define AS_VOLUME_GROUP(kind, key, one, many, meaning)                                                       \
+    SIZED_GROUP(kind, key, meaning, sizeof(struct terms) - offsetof(struct terms, of[kind]))
+    TERM_TABLE_BUT_VOLUME(AS_GROUP) TERM_OF_VOLUME(AS_VOLUME_GROUP)
+#undef AS_GROUP
+        {"technology", "Cost and quality of models over time.", ROWS(technology_rows),
+         sizeof(struct technology_parameters), NULL, offsetof(struct scenario, technology), 0, 0, 0, NULL,
+         false, NULL},
     {"infrastructure", "Compute: prices, delivery, sellers of accelerators.", ROWS(infrastructure_rows),
      sizeof(struct infrastructure_parameters), NULL, offsetof(struct scenario, infrastructure), 0, 0, 0, NULL,
      false, NULL},
     {"infrastructure.sellers[]", "Sellers of accelerators.", ROWS(seller_rows),
      sizeof(struct seller_parameters), "infrastructure", offsetof(struct infrastructure_parameters, sellers),
-     offsetof(struct infrastructure_parameters, seller_count), 1, 16, NULL, false, NULL},
+     offsetof(struct infrastructure_parameters, seller_count), 0, 16, NULL, false, NULL},
     {"clouds[]", "Cloud vendors.", ROWS(cloud_rows), sizeof(struct cloud_parameters), NULL,
-     offsetof(struct scenario, clouds), offsetof(struct scenario, cloud_count), 1, 64, "cloud_defaults",
+     offsetof(struct scenario, clouds), offsetof(struct scenario, cloud_count), 0, 64, "cloud_defaults",
      false, NULL},
     {"vendors[]", "Model vendors.", ROWS(vendor_rows), sizeof(struct vendor_parameters), NULL,
      offsetof(struct scenario, vendors), offsetof(struct scenario, vendor_count), 1, MOST_VENDORS,

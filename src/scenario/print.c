@@ -7,12 +7,14 @@
 #include "scenario/calendar.h"
 #include "scenario/describe.h"
 #include "scenario/event_dates.h"
+#include "scenario/fallbacks.h"
 #include "scenario/lexer.h"
 
 struct printing {
     FILE *out;
     const struct scenario *scenario;
     const struct vendor_parameters *vendor; /* the vendor whose group is being printed, or NULL */
+    bool buyers;                            /* the group that is being printed is a sector of theirs */
     bool *short_of_memory;
 };
 
@@ -224,11 +226,19 @@ static void print_row(const struct printing *printing, const struct parameter *r
     free(text);
 }
 
+/* Buyers have nothing of this, and it may not be written. */
+static bool is_of_firms(const struct printing *printing, const struct parameter *row)
+{
+    const bool left_out[LEFT_OUT_PARTS] = {[LEFT_OUT_FIRMS] = printing->buyers};
+    const struct left_out_default *of_buyers = left_out_default_of(left_out, "sectors[]", row->key);
+    return of_buyers && of_buyers->fixed;
+}
+
 static void print_rows(const struct printing *printing, const struct parameter *rows, size_t count,
                        const void *base, int depth, bool product)
 {
     for (size_t i = 0; i < count; i++) {
-        if (is_from_event(rows, count, &rows[i], base))
+        if (is_from_event(rows, count, &rows[i], base) || is_of_firms(printing, &rows[i]))
             continue;
         if (!is_left_out(&rows[i], base, product))
             print_row(printing, &rows[i], base, depth);
@@ -247,6 +257,8 @@ static void print_body(const struct printing *printing, const struct parameter_g
     if (strcmp(group->path, "vendors[]") == 0)
         inner.vendor = (const void *)base;
     bool product = strcmp(group->path, "vendors[].products[]") == 0;
+    inner.buyers = strcmp(group->path, "sectors[]") == 0 &&
+                   ((const struct sector_parameters *)(const void *)base)->kind == SECTOR_BUYERS;
     print_rows(&inner, group->rows, group->row_count, base, depth, product);
     if (strcmp(group->path, "vendors[].pricing") == 0) {
         const struct pricing_parameters *pricing = (const void *)base;
@@ -296,7 +308,7 @@ static void print_groups(const struct printing *printing, const char *parent, co
 bool scenario_print_resolved(FILE *out, const struct scenario *scenario)
 {
     bool short_of_memory = false;
-    struct printing printing = {out, scenario, NULL, &short_of_memory};
+    struct printing printing = {.out = out, .scenario = scenario, .short_of_memory = &short_of_memory};
     print_groups(&printing, NULL, (const unsigned char *)scenario, 0);
     return !short_of_memory && !ferror(out);
 }

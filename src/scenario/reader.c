@@ -84,10 +84,14 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
     binding->collector->relating = true;
     if (status == STATUS_OK) {
         take_event_dates(binding);
+        check_terms(binding);
+        binding->collector->terms = &binding->scenario->terms;
         check_semantics(binding);
+        check_left_out(binding);
     }
     binding->collector->relating = false;
-    return status;
+    binding->collector->terms = NULL; /* outlives the scenario */
+    return status == STATUS_OK && binding->out_of_memory ? error_no_memory(error, "the scenario") : status;
 }
 
 /* Looks for what is hardly meant in a scenario that is valid, and keeps it. */
@@ -95,6 +99,7 @@ static enum status keep_warnings(struct binding *binding, const struct diagnosti
                                  struct error *error)
 {
     struct scenario *scenario = binding->scenario;
+    binding->doubts->terms = &scenario->terms;
     doubt_scenario(binding);
     size_t count = doubts->count;
     const char **items = arena_take(&scenario->arena, count, sizeof *items);

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "scenario/override_layers.h"
 #include "scenario/parameter.h"
+#include "words/terms.h"
 
 /* Most products and vendors of a scenario. */
 enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64 };
@@ -180,7 +181,7 @@ struct own_app_parameters {
 
 struct vendor_parameters {
     const char *name, *label;
-    size_t owner, host; /* indices of clouds; owner: NO_REFERENCE for an independent */
+    size_t owner, host; /* indices of clouds; NO_REFERENCE: independent; no cloud serves it */
     double capital;
     double fixed_cost; /* B_f */
     double fixed_cost_growth;
@@ -196,6 +197,9 @@ struct vendor_parameters {
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
     double niche_fee;      /* F_V; NAN: niche.contract_fee */
     double largest_model;  /* accelerators of the largest model that it serves for others; NAN: any */
+    int64_t entry_date;
+    size_t entry_event;  /* NO_REFERENCE: none */
+    int64_t entry_round; /* worked out from these; 0: it is there at the start, ROUND_NEVER: it never comes */
     struct pricing_parameters pricing;
     struct own_app_parameters app;
     struct product_parameters *products;
@@ -232,7 +236,8 @@ struct sme_parameters {
     double slot_factor;
 };
 
-enum sector_kind { SECTOR_CONSUMER, SECTOR_BUSINESS };
+/* Buyers are households that buy for themselves: no apps, no books. */
+enum sector_kind { SECTOR_CONSUMER, SECTOR_BUSINESS, SECTOR_BUYERS };
 
 struct sector_parameters {
     const char *name, *label;
@@ -463,6 +468,7 @@ struct output_parameters {
 struct scenario {
     struct arena arena; /* owns everything below */
     struct simulation_parameters simulation;
+    struct terms terms;
     struct event_parameters *events;
     size_t event_count;
     struct technology_parameters technology;
@@ -479,9 +485,11 @@ struct scenario {
     size_t cloud_count;
     struct vendor_parameters *vendors;
     size_t vendor_count;
+    bool lacks_hosts;    /* no vendor has a host: nothing is known of compute */
     size_t hosted_count; /* products that are offers of another vendor's open model */
     struct sector_parameters *sectors;
     size_t sector_count;
+    bool lacks_smes; /* all sectors are of buyers: nobody builds apps */
     struct app_parameters *apps;
     size_t app_count;
     struct claim_parameters *claims;

@@ -139,16 +139,27 @@ static void check_successor(struct binding *binding, const struct vendor_paramet
 }
 
 /* A successor may take over its predecessor's price. */
-static void check_product_prices(struct binding *binding, const struct product_parameters *product,
-                                 const char *path)
+static void check_product_prices(struct binding *binding, const struct vendor_parameters *vendor,
+                                 const struct product_parameters *product, const char *path)
 {
+    static const char *const tiers[] = {"light", "main", "flagship"};
+    const double *floor = &vendor->pricing.floor[product->tier];
     const struct {
         const char *key, *meaning;
         const double *value;
     } prices[] = {{"price_input", "List price of input tokens at the start.", &product->price_input},
-                  {"price_output", "List price of output tokens at the start.", &product->price_output}};
+                  {"price_output", "List price of output tokens at the start.", &product->price_output},
+                  {"introductory_price_input", NULL, &product->introductory_price_input},
+                  {"introductory_price_output", NULL, &product->introductory_price_output}};
     bool input = !isnan(product->price_input), output = !isnan(product->price_output);
     bool both_missing = !input && !output && is_bound(binding, &product->successor_of);
+    for (size_t i = 0; i < sizeof prices / sizeof *prices; i++)
+        if (*prices[i].value < fmin(0, *floor) && is_bound(binding, prices[i].value) &&
+            is_bound(binding, floor))
+            FIND(
+                binding, path_key(path, prices[i].key),
+                "is %.10g, below zero: the vendor's pricing.floor_%s, %.10g, says how far prices may go below it",
+                *prices[i].value, tiers[product->tier], *floor);
     if (*product->weights_of) /* open_weights.c */
         return;
     for (size_t i = 0; i < 2; i++)
@@ -242,7 +253,7 @@ static void check_vendors(struct binding *binding)
             struct path product_path = path_element(path.text, "products", j);
             check_product_quality(binding, &vendor->products[j], product_path.text);
             check_product_share(binding, &vendor->products[j], product_path.text);
-            check_product_prices(binding, &vendor->products[j], product_path.text);
+            check_product_prices(binding, vendor, &vendor->products[j], product_path.text);
             check_introduction(binding, &vendor->products[j], product_path.text);
             check_successor(binding, vendor, j, product_path.text);
         }
@@ -481,7 +492,13 @@ static void check_outcome(struct binding *binding, const char *path, const char 
     bool adds_up;
     if (!binding->catalog->knows_outcome || !*outcome || binding->names_missing)
         return;
-    if (!binding->catalog->knows_outcome(binding->scenario, outcome, &adds_up, near))
+    bool known = binding->catalog->knows_outcome(binding->scenario, outcome, &adds_up, near);
+    const char *why = !known && binding->catalog->why_no_outcome
+                          ? binding->catalog->why_no_outcome(binding->scenario, outcome)
+                          : NULL;
+    if (why)
+        FIND(binding, path_key(path, key), "no run ends with \"%s\": %s", outcome, why);
+    else if (!known)
         FIND(binding, path_key(path, key), "no run ends with \"%s\"%s%s%s", outcome,
              *near ? "; did you mean \"" : "; `pricewar-sim outcomes` lists them", near, *near ? "\"?" : "");
     else if (windowed && !adds_up)

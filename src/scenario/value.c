@@ -307,6 +307,10 @@ static bool find_reference(const struct subject *subject, const config_setting_t
         if (only)
             suggestion_try(&suggestion, only);
     }
+    if (count == 0 && !own_products)
+        return refuse_at(subject, at,
+                         "%s is none of the %s: there are none; write the list `%s`, or leave this out",
+                         setting_in_words(at).text, target_list, target_list);
     const char *near = suggestion.best ? suggestion.best : count == 1 ? only : NULL;
     return refuse_at(subject, at, "%s is none of the %s%s%s%s%s", setting_in_words(at).text,
                      own_products ? "vendor's own " : "", target_list, near ? "; did you mean \"" : "",
@@ -443,7 +447,12 @@ static bool bind_cell(const struct subject *subject, const config_setting_t *at,
         *cell = (double)index;
         return true;
     }
-    return number_of(subject, at, cell);
+    struct parameter row = *subject->row; /* where a table may go below zero its prices do, not its amounts */
+    struct subject amount = *subject;
+    amount.row = &row;
+    if (strncmp(column, "price_", strlen("price_")) != 0 && row.range.minimum < 0)
+        row.range = (struct parameter_range)RANGE_NONNEGATIVE;
+    return number_of(&amount, at, cell);
 }
 
 static bool bind_table_row(const struct subject *subject, const config_setting_t *at,

@@ -31,7 +31,7 @@ struct bait_self {
 };
 
 static const struct parameter rows[] = {
-    {"bait_price", PARAMETER_REAL, "CNY/Mtok", "0", RANGE_NONNEGATIVE, NULL,
+    {"bait_price", PARAMETER_REAL, "CNY/Mtok", "0", RANGE_ANY, NULL,
      "Price of the bait, the vendor's lowest tier, until it is sold dearer.", "docs/model.md 5, S7",
      offsetof(struct bait_params, bait_price)},
     {"bait_share", PARAMETER_REAL, "1", "0.25", RANGE_FRACTION, NULL,

@@ -20,7 +20,7 @@ void match_rivals(const struct market_view *view, double tolerance, double floor
 {
     for (size_t k = 0; k < view->own_count; k++) {
         double rival = cheapest_rival_price(view, view->products[view->first_own + k].tier);
-        if (rival < offers[k].price * (1 - tolerance))
+        if (rival < offers[k].price - tolerance * fabs(offers[k].price))
             offers[k].price = fmax((1 + floor_markup) * view->own_unit_cost[k], rival);
     }
 }

@@ -17,7 +17,7 @@ struct script_self {
 };
 
 static const struct parameter rows[] = {
-    {"moves", PARAMETER_TABLE, "", NULL, RANGE_NONNEGATIVE,
+    {"moves", PARAMETER_TABLE, "", NULL, RANGE_ANY,
      "date|product|price_input|price_output|free_quota|rate_cap",
      "Moves, made in this order in the round of their date, event or round number; prices in CNY/Mtok, quota "
      "and cap in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
@@ -27,16 +27,35 @@ static const struct parameter rows[] = {
      "docs/model.md 5, S8", offsetof(struct script_params, then)},
 };
 
+/* A price below zero and below the vendor's floor would be raised to the floor: a slip, or a floor that was forgotten. */
+static enum status check_moves(const struct market_view *view, const struct table *moves, struct error *error)
+{
+    for (size_t i = 0; i < moves->rows; i++) {
+        const double *move = moves->values + i * MOVE_COLUMNS;
+        if (move[PRODUCT] >= (double)view->own_count)
+            continue;
+        double floor = view->own_floor ? view->own_floor[(size_t)move[PRODUCT]] : 0;
+        double lowest = fmin(move[PRICE_INPUT], move[PRICE_OUTPUT]); /* fmin leaves NAN out */
+        if (lowest < fmin(0, floor))
+            return error_set(
+                error, STATUS_INVALID,
+                "pricing.moves, row %zu: a price of %.10g, below zero; the pricing.floor_... of that tier, "
+                "%.10g, says how far prices may go below it",
+                i + 1, lowest, floor);
+    }
+    return STATUS_OK;
+}
+
 static enum status script_create(const struct market_view *view, const void *params, struct arena *arena,
                                  void **self, struct error *error)
 {
+    const struct script_params *rule = params;
     struct script_self *made = arena_take(arena, 1, sizeof *made);
-    (void)params;
     *self = made;
     if (!made)
         return error_no_memory(error, "a script");
     made->done = view->round;
-    return STATUS_OK;
+    return check_moves(view, &rule->moves, error);
 }
 
 static void *script_copy(const void *self, struct arena *arena)

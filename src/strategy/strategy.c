@@ -5,10 +5,8 @@
 double cheapest_rival_price(const struct market_view *view, int tier)
 {
     double cheapest = INFINITY;
-    for (size_t j = 0; j < view->product_count; j++) {
-        const struct public_product *product = &view->products[j];
-        if (product->live && product->vendor != view->vendor && product->tier == tier)
-            cheapest = fmin(cheapest, product->price);
-    }
+    for (size_t j = 0; j < view->product_count; j++)
+        if (is_rival_in(view, j, tier))
+            cheapest = fmin(cheapest, view->products[j].price);
     return cheapest;
 }

@@ -9,4 +9,11 @@
 #include "scenario/parameter.h"
 #include "scenario/scenario.h"
 
+/* Whether product j is a rival's, in the tier, and on offer. */
+static inline bool is_rival_in(const struct market_view *view, size_t j, int tier)
+{
+    const struct public_product *product = &view->products[j];
+    return product->live && product->vendor != view->vendor && product->tier == tier;
+}
+
 #endif

@@ -28,7 +28,7 @@ static double undercut_price(const struct undercut_params *rule, double rival, d
         return price;
     if (rule->tick > 0)
         return rival - rule->tick > floor ? rival - rule->tick : price;
-    return fmax(floor, (1 - rule->step) * rival);
+    return fmax(floor, rival > 0 ? (1 - rule->step) * rival : (1 + rule->step) * rival);
 }
 
 static void undercut_decide(const struct market_view *view, const void *params, void *self,

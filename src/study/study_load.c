@@ -378,6 +378,7 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
         return error_no_memory(error, "the study");
     reading->study->catalog = strategy_catalog(reading->study->extensions);
     reading->study->catalog.knows_outcome = measure_is_known;
+    reading->study->catalog.why_no_outcome = measure_why_unknown;
     reading->study->catalog.fallbacks = &reading->study->fallbacks;
     return fallbacks_read(&reading->study->fallbacks, parameter_groups, parameter_group_count,
                           reading->study->extensions, strategy_count, error);

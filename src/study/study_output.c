@@ -47,6 +47,8 @@ static enum status write_attributes(hid_t file, const struct study *study, enum 
         status = hdf5_set_texts(file, "changed_sets", changes->sets, changes->set_count, error);
     if (status == STATUS_OK && study->base)
         status = provenance_write_overrides(file, study->base, error);
+    if (status == STATUS_OK && study->base)
+        status = provenance_write_terms(file, &study->base->terms, error);
     return status;
 }
 

@@ -86,9 +86,9 @@ struct text format_count(double count)
     return fabs(count) < 1e6 ? format_number(fabs(count) >= 100 ? round(count) : count) : scaled(count);
 }
 
-struct text format_tokens(double gtok)
+struct text format_amount(double amount)
 {
-    return scaled(1e9 * gtok);
+    return scaled(amount);
 }
 
 /* The mean of 1 and seven 0 is .125 or a bit more, by how it is summed; both are 12 %. */

@@ -18,8 +18,8 @@ struct text format_money(double kcny);
 /* The same for a count of things. */
 struct text format_count(double count);
 
-/* Takes Gtok, shows tokens: "12.3 tn". */
-struct text format_tokens(double gtok);
+/* A large number of something, with its scale from thousands on: "12.3 tn". */
+struct text format_amount(double amount);
 
 /* "84 %". A share that is neither 0 nor 1 is never rounded to 0 % or 100 %: "<1 %", ">99 %". */
 struct text format_percent(double fraction);

@@ -5,13 +5,20 @@
 
 #include "base/list.h"
 #include "terminal/text_width.h"
+#include "words/words.h"
 
 enum { GAP = 2, FIRST_CAPACITY = 64 };
 
-void text_table_init(struct text_table *table, const struct text_column *columns, size_t column_count)
+void text_table_init(struct text_table *table, const struct terms *terms, const struct text_column *columns,
+                     size_t column_count)
 {
-    *table = (struct text_table){.columns = columns, .column_count = column_count};
+    *table = (struct text_table){.column_count = column_count, .terms = terms};
     arena_init(&table->arena);
+    table->columns = arena_take(&table->arena, column_count, sizeof *table->columns);
+    for (size_t k = 0; table->columns && k < column_count; k++)
+        table->columns[k] = (struct text_column){
+            arena_copy_text(&table->arena, say(terms, columns[k].title).bytes), columns[k].right};
+    table->out_of_memory = table->arena.exhausted;
 }
 
 void text_table_clear(struct text_table *table)
@@ -36,6 +43,11 @@ void text_table_add(struct text_table *table, const char *text)
     const char *copy = arena_copy_text(&table->arena, text);
     table->out_of_memory = table->out_of_memory || !copy;
     append(table, copy);
+}
+
+void text_table_say(struct text_table *table, const char *text)
+{
+    text_table_add(table, say(table->terms, text).bytes);
 }
 
 void text_table_add_number(struct text_table *table, double number, int digits)

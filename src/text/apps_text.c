@@ -3,12 +3,14 @@
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
+#include "words/words.h"
 
-static void add_name(struct text_table *table, const struct app_summary *app)
+static void add_name(struct text_table *table, const struct summary *summary, const struct app_summary *app)
 {
-    char label[300];
-    snprintf(label, sizeof label, "  %s", app->label);
-    text_table_add(table, label);
+    char name[320];
+    snprintf(name, sizeof name, "  %s",
+             name_to_show(summary->names, app->name, app->label, SHOWN_NAME_WIDTH).bytes);
+    text_table_add(table, name);
 }
 
 bool apps_print_text(FILE *out, const struct summary *summary, int width)
@@ -20,10 +22,10 @@ bool apps_print_text(FILE *out, const struct summary *summary, int width)
     struct text_table table;
     if (summary->app_count == 0)
         return true;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (size_t a = 0; a < summary->app_count; a++) {
         const struct app_summary *app = &summary->apps[a];
-        add_name(&table, app);
+        add_name(&table, summary, app);
         text_table_add(&table, format_probability(&app->alive).bytes);
         text_table_add(&table, format_count(app->peak_users.value).bytes);
         text_table_add(&table, format_count(app->users.value).bytes);
@@ -47,22 +49,25 @@ bool apps_explain_text(FILE *out, const struct summary *summary, double months_p
         closed += summary->apps[a].closed;
     if (!(closed > 0))
         return true;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (size_t a = 0; a < summary->app_count; a++) {
         const struct app_summary *app = &summary->apps[a];
         if (!(app->closed > 0))
             continue;
-        add_name(&table, app);
+        add_name(&table, summary, app);
         text_table_add(&table, format_count(app->closed).bytes);
         text_table_add(&table, format_number(app->closed_round * months_per_round).bytes);
         for (size_t p = 0; p < APP_PARTS; p++)
             text_table_add(&table, format_money(app->closed_parts[p]).bytes);
     }
     bool done = text_table_print(out, &table, width);
-    text_wrap(out,
-              "Means over the runs in which the app closed: the parts of its cash, which add up to nothing. "
-              "Handed over: what was left as it closed, positive if it was owed, and what its owners drew.",
-              sentence_width(width), 0, 0);
+    text_wrap(
+        out,
+        say(summary->terms,
+            "Means over the runs in which the app closed: the parts of its cash, which add up to nothing. "
+            "Handed over: what was left as it closed, positive if it was owed, and what its owners drew.")
+            .bytes,
+        sentence_width(width), 0, 0);
     fputc('\n', out);
     return done;
 }

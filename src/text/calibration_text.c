@@ -25,7 +25,7 @@ static bool print_targets(FILE *out, const struct calibration *calibration, int 
                                                  {"runs", true},      {"distance in scales", true}};
     const struct study *study = calibration->study;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < study->target_count; i++) {
         const struct calibrated_target *target = &calibration->targets[i];
         text_table_add(&table, study->targets[i].label);
@@ -58,7 +58,7 @@ static bool print_parameters(FILE *out, const struct calibration *calibration, i
                                                  {"searched", true},          {"", false}};
     const struct study *study = calibration->study;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct calibrated_parameter *parameter = &calibration->parameters[i];
         text_table_add(&table, study->vary[i].path);
@@ -79,7 +79,7 @@ static bool print_profiles(FILE *out, const struct calibration *calibration, int
     static const struct text_column columns[] = {
         {"value", true}, {"objective above the optimum", true}, {"standard error", true}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < calibration->study->vary_count; i++) {
         text_table_heading(&table, calibration->study->vary[i].path);
         for (size_t p = 0; p < PROFILE_POINTS; p += SHOWN_STEP) {

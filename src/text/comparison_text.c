@@ -12,6 +12,7 @@
 #include "terminal/text_width.h"
 #include "text/json.h"
 #include "text/verdict.h"
+#include "words/words.h"
 
 struct printing {
     FILE *out;
@@ -20,11 +21,25 @@ struct printing {
     int width, sentence_width;
 };
 
+static const struct terms *terms_of(const struct printing *printing)
+{
+    return terms_or_default(&printing->comparison->scenario->terms);
+}
+
 struct text_row {
     const char *name, *measure;
     size_t element;
     struct text (*format)(double);
 };
+
+/* What a firm is called; `width`: in a table, or 0. */
+static struct shown_name firm_shown_in(const struct comparison *comparison, enum name_style names,
+                                       size_t firm, int width)
+{
+    char scratch[FIELD_SCRATCH];
+    return name_to_show(names, firm_name(comparison->scenario, firm, scratch),
+                        firm_label(comparison->scenario, firm, scratch), width);
+}
 
 static const char *effect_in_words(const struct difference *difference)
 {
@@ -52,14 +67,25 @@ static struct text format_ratio(double ratio)
     return text;
 }
 
-static void add_change(struct text_table *table, const struct difference *difference,
+/* `scale`: factor to the unit that is printed. */
+static void add_change(struct text_table *table, const struct difference *difference, double scale,
                        struct text (*format)(double))
 {
-    text_table_add(table, format(difference->against.value).bytes);
-    text_table_add(table, format(difference->with.value).bytes);
+    const struct estimate *by = &difference->change;
+    const struct estimate change = {scale * by->value, scale * by->low, scale * by->high};
+    text_table_add(table, format(scale * difference->against.value).bytes);
+    text_table_add(table, format(scale * difference->with.value).bytes);
     bool shares = format == format_percent;
-    text_table_add(table, (shares ? format_points_in_words : format)(difference->change.value).bytes);
-    text_table_add(table, format_interval(&difference->change, shares ? format_points : format).bytes);
+    text_table_add(table, (shares ? format_points_in_words : format)(change.value).bytes);
+    text_table_add(table, format_interval(&change, shares ? format_points : format).bytes);
+}
+
+/* What neither side has anything of, such as users of apps where nobody makes apps, is not told. */
+static bool is_told(const struct text_row *row, const struct difference *difference)
+{
+    bool of_users =
+        strcmp(row->measure, "final_users") == 0 || strcmp(row->measure, "total_user_surplus") == 0;
+    return !of_users || difference->with.value != 0 || difference->against.value != 0;
 }
 
 /* The table and the sentence are made of the same rows. */
@@ -85,13 +111,15 @@ static bool print_layers(const struct printing *printing)
         {"unpaired runs", true},
     };
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < LAYER_ROWS; i++) {
         const struct text_row *row = &layer_rows[i];
         const struct difference *difference =
             comparison_find(printing->comparison, row->measure, row->element);
-        text_table_add(&table, row->name);
-        add_change(&table, difference, row->format);
+        if (!is_told(row, difference))
+            continue;
+        text_table_say(&table, row->name);
+        add_change(&table, difference, 1, row->format);
         text_table_add(&table, effect_in_words(difference));
         text_table_add(&table, format_ratio(difference->variance_ratio).bytes);
     }
@@ -106,8 +134,9 @@ static void add_firm(const struct printing *printing, struct text_table *table, 
     const struct difference *profit = comparison_find(comparison, "total_profit", firm);
     const struct difference *group = comparison_find(comparison, "group_profit", firm);
     const struct difference *earned = comparison_find(comparison, "group_cash_earned", firm);
-    char label[300], scratch[FIELD_SCRATCH];
-    snprintf(label, sizeof label, "  %s", firm_label(comparison->scenario, firm, scratch));
+    char label[320];
+    snprintf(label, sizeof label, "  %s",
+             firm_shown_in(comparison, printing->words->names, firm, SHOWN_NAME_WIDTH).bytes);
     text_table_add(table, label);
     text_table_add(table, format_path(alive->against.value, alive->with.value, format_percent).bytes);
     text_table_add(table, format_points(alive->change.value).bytes);
@@ -145,10 +174,10 @@ static bool print_firms(const struct printing *printing)
                   {"Model vendors", sellers + clouds, scenario->vendor_count},
                   {"Sellers of accelerators", 0, sellers}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         if (groups[g].count > 0)
-            text_table_heading(&table, groups[g].heading);
+            text_table_heading(&table, say(terms_of(printing), groups[g].heading).bytes);
         for (size_t i = 0; i < groups[g].count; i++)
             add_firm(printing, &table, groups[g].first + i);
     }
@@ -162,7 +191,7 @@ static bool print_market(const struct printing *printing)
         {"independents among them", "independents_alive", 0, format_number},
         {"price paid, CNY per million tokens", "final_mean_price", 0, format_number},
         {"list price of the same products", "final_market_price_index", 0, format_percent},
-        {"tokens per round", "final_volume", 0, format_tokens},
+        {"tokens per round", "final_volume", 0, format_amount},
         {"SMEs that use a model", "final_adoption", 0, format_percent},
         {"concentration of tokens, HHI", "final_hhi", 0, format_count},
         {"SMEs alive", "final_smes", 0, format_count},
@@ -175,10 +204,15 @@ static bool print_market(const struct printing *printing)
                                           {"difference", true},
                                           {"95 % interval", true}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        text_table_add(&table, rows[i].name);
-        add_change(&table, comparison_find(printing->comparison, rows[i].measure, rows[i].element),
+        const struct difference *difference =
+            comparison_find(printing->comparison, rows[i].measure, rows[i].element);
+        if (!is_told(&rows[i], difference))
+            continue;
+        text_table_say(&table, rows[i].name);
+        add_change(&table, difference,
+                   rows[i].format == format_amount ? volume_counted(terms_of(printing), 1) : 1,
                    rows[i].format);
     }
     return text_table_print(printing->out, &table, printing->width);
@@ -187,11 +221,10 @@ static bool print_market(const struct printing *printing)
 static void print_head(const struct printing *printing)
 {
     const struct scenario *scenario = printing->comparison->scenario;
-    char text[1200];
     if (scenario->simulation.title && *scenario->simulation.title)
         text_wrap(printing->out, scenario->simulation.title, printing->sentence_width, 0, 0);
-    snprintf(
-        text, sizeof text,
+    struct words text = say_with(
+        terms_of(printing),
         "%zu pair%s of runs of %lld rounds on the same random numbers. %s Differences are `%s` less "
         "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; group: a cloud with the vendors "
         "that it owns, or a vendor by itself; cash: what was gained, less money put in by investors, net of "
@@ -201,7 +234,7 @@ static void print_head(const struct printing *printing)
         printing->comparison->runs, printing->comparison->runs == 1 ? "" : "s",
         (long long)scenario->simulation.rounds, printing->words->explanation, printing->words->with,
         printing->words->against, printing->words->against, printing->words->with, printing->words->cause);
-    text_wrap(printing->out, text, printing->sentence_width, 0, 0);
+    text_wrap(printing->out, text.bytes, printing->sentence_width, 0, 0);
     fputc('\n', printing->out);
 }
 
@@ -221,39 +254,42 @@ static void tell_layers(FILE *text, const struct comparison *comparison, enum ef
     for (size_t i = 0; i < LAYERS_TOLD; i++) {
         const struct difference *difference =
             comparison_find(comparison, layer_rows[i].measure, layer_rows[i].element);
-        if (effect_of(difference) != effect)
+        if (effect_of(difference) != effect || !is_told(&layer_rows[i], difference))
             continue;
-        fprintf(text, "%s%s", told++ ? "; " : head, layer_rows[i].name);
+        const struct terms *terms = &comparison->scenario->terms;
+        fprintf(text, "%s%s", told++ ? "; " : head, say(terms, layer_rows[i].name).bytes);
         struct estimate size = size_of(difference);
         if (effect != EFFECT_NONE)
-            fprintf(text, " by %s CNY", format_estimate(&size, format_money).bytes);
+            say_to(text, terms, " by %s CNY", format_estimate(&size, format_money).bytes);
     }
     fputs(told ? ". " : "", text);
 }
 
 /* By group: a cloud that earns on its own vendor's losses has gained nothing. */
-static void tell_groups(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
+static void tell_groups(FILE *text, const struct printing *printing, enum effect effect, const char *head)
 {
+    const struct comparison *comparison = printing->comparison;
     const struct scenario *scenario = comparison->scenario;
     size_t told = 0, first = scenario->infrastructure.seller_count;
-    char scratch[FIELD_SCRATCH];
     for (size_t i = first; i < comparison->firm_count; i++)
         if (group_head(scenario, i) == i &&
             effect_of(comparison_find(comparison, "group_profit", i)) == effect)
-            fprintf(text, "%s%s%s", told++ ? ", " : head, firm_label(scenario, i, scratch),
+            fprintf(text, "%s%s%s", told++ ? ", " : head,
+                    firm_shown_in(comparison, printing->words->names, i, 0).bytes,
                     group_members(scenario, i) > 0 ? " and what it owns" : "");
     fputs(told ? ". " : "", text);
 }
 
-static void tell_survival(FILE *text, const struct comparison *comparison)
+static void tell_survival(FILE *text, const struct printing *printing)
 {
+    const struct comparison *comparison = printing->comparison;
     size_t told = 0, first = comparison->firm_count - comparison->scenario->vendor_count;
-    char scratch[FIELD_SCRATCH];
     for (size_t i = first; i < comparison->firm_count; i++) {
         const struct difference *alive = comparison_find(comparison, "final_alive", i);
         if (alive->more + alive->fewer == 0)
             continue;
-        fprintf(text, "%s%s", told++ ? "; " : "Of the pairs, ", firm_label(comparison->scenario, i, scratch));
+        fprintf(text, "%s%s", told++ ? "; " : "Of the pairs, ",
+                firm_shown_in(comparison, printing->words->names, i, 0).bytes);
         if (alive->fewer > 0)
             fprintf(text, " dies of it in %.0f", alive->fewer);
         if (alive->more > 0)
@@ -275,9 +311,9 @@ static char *in_words(const struct printing *printing)
     tell_layers(text, comparison, EFFECT_LESS, "Less: ");
     tell_layers(text, comparison, EFFECT_NONE, "Unchanged: ");
     tell_layers(text, comparison, EFFECT_UNDECIDED, "Undecided: ");
-    tell_groups(text, comparison, EFFECT_MORE, "With more profit, by group: ");
-    tell_groups(text, comparison, EFFECT_LESS, "With less profit, by group: ");
-    tell_survival(text, comparison);
+    tell_groups(text, printing, EFFECT_MORE, "With more profit, by group: ");
+    tell_groups(text, printing, EFFECT_LESS, "With less profit, by group: ");
+    tell_survival(text, printing);
     if (comparison->runs == 1)
         fputs("One pair cannot tell how sure this is.", text);
     memory_text_close(text, &bytes);

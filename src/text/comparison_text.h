@@ -6,12 +6,14 @@
 #include <stdio.h>
 
 #include "runs/comparison.h"
+#include "terminal/shown_name.h"
 
 /* Names for the two timelines. */
 struct comparison_words {
     const char *with, *against; /* "war", "no war" */
     const char *cause;          /* "the war" */
     const char *explanation;    /* a sentence on what the two are */
+    enum name_style names;      /* how firms are called in text */
 };
 
 /* `width` as in summary_text.h. False when memory is short. */

@@ -9,6 +9,7 @@
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
+#include "words/words.h"
 
 enum { MOST_LISTED = 12 }; /* overrides in a sentence */
 
@@ -140,7 +141,7 @@ static bool print_table(FILE *out, const struct convergence *convergence, int wi
         columns[count++] = (struct text_column){titles[s], true};
     }
     struct printing printing = {.convergence = convergence};
-    text_table_init(&printing.table, columns, count);
+    text_table_init(&printing.table, &convergence->scenario->terms, columns, count);
     if (count > 2)
         for_each_number(convergence, add_row, &printing);
     return text_table_print(out, &printing.table, width);
@@ -185,7 +186,8 @@ static void tell_setting(FILE *text, const struct convergence *convergence, size
     const char *name = numerical_setting_names[setting];
     const struct refinement *refinement = &convergence->refinements[setting];
     if (refinement->reason) {
-        fprintf(text, "%s is not refined: %s.\n", name, refinement->reason);
+        fprintf(text, "%s is not refined: %s.\n", name,
+                say(&convergence->scenario->terms, refinement->reason).bytes);
         return;
     }
     struct tally_of_setting tally = tally_of(convergence, setting);
@@ -268,7 +270,8 @@ static json_t *setting_to_json(const struct convergence *convergence, size_t set
 {
     const struct refinement *refinement = &convergence->refinements[setting];
     if (refinement->reason)
-        return pack_json(error, "{ss}", "reason", refinement->reason);
+        return pack_json(error, "{ss}", "reason",
+                         say(&convergence->scenario->terms, refinement->reason).bytes);
     struct tally_of_setting tally = tally_of(convergence, setting);
     struct packing packing = {convergence, setting, json_object(), error};
     for_each_number(convergence, put_number, &packing);

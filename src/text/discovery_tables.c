@@ -8,6 +8,7 @@
 #include "text/discovery_text.h"
 #include "text/discovery_words.h"
 #include "text/json.h"
+#include "words/words.h"
 
 static const char *const side_names[PEEL_SIDES] = {"low", "high", "names"};
 
@@ -116,7 +117,7 @@ static json_t *inputs_to_json(const struct discovery *discovery, struct error *e
     for (size_t i = 0; i < discovery->cases.inputs; i++) {
         const struct discovery_input *input = &discovery->inputs[i];
         append_to_json(&inputs, pack_json(error, "{ss ss ss}", "path", input->vary->path, "name", input->name,
-                                          "unit", input->unit));
+                                          "unit", say_unit(discovery_terms(discovery), input->unit).bytes));
     }
     return inputs;
 }
@@ -198,7 +199,8 @@ void discovery_print_boxes(FILE *out, const struct discovery *discovery)
             fputc(',', out);
             put_csv_text(out, discovery->inputs[limit->input].vary->path);
             fputc(',', out);
-            put_csv_text(out, discovery->inputs[limit->input].unit);
+            put_csv_text(out,
+                         say_unit(discovery_terms(discovery), discovery->inputs[limit->input].unit).bytes);
             fprintf(out, ",%s", side_names[limit->side]);
             put_csv_number(out, discovery_limit(discovery, box->pasted, limit->input, limit->side));
             fputc(',', out);

@@ -110,7 +110,7 @@ static bool print_limits(FILE *out, const struct discovery *discovery, int width
                                                  {"quasi-p", true}, {"in halves", true},  {"", false}};
     struct text_table table;
     bool made = true;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t b = 0; b < discovery_box_count(discovery); b++) {
         const struct found_box *box = discovery_box(discovery, b);
         for (size_t l = 0; l < box->limit_count; l++) {
@@ -145,7 +145,7 @@ static bool print_path(FILE *out, const struct discovery *discovery, int width)
                                                  {"parameters", true}, {"cut last", false}};
     const struct found_box *box = discovery_box(discovery, 0);
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t k = 0; k < box->path.count; k++) {
         char cell[40];
         if (!is_shown(box, k))

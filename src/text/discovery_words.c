@@ -3,17 +3,23 @@
 #include <string.h>
 
 #include "terminal/format.h"
+#include "words/words.h"
 
-void discovery_put_value(FILE *out, double value, const char *unit)
+void discovery_put_value(FILE *out, const struct terms *terms, double value, const char *unit)
 {
     if (strcmp(unit, "kCNY") == 0)
-        fprintf(out, "%s CNY", format_money(value).bytes);
+        say_to(out, terms, "%s CNY", format_money(value).bytes);
     else if (strcmp(unit, "1") == 0)
         fputs(format_number(value).bytes, out);
     else if (strncmp(unit, "1/", 2) == 0)
         fprintf(out, "%s a %s", format_number(value).bytes, unit + 2);
     else
-        fprintf(out, "%s %s", format_number(value).bytes, unit);
+        fprintf(out, "%s %s", format_number(value).bytes, say_unit(terms, unit).bytes);
+}
+
+const struct terms *discovery_terms(const struct discovery *discovery)
+{
+    return discovery->study && discovery->study->base ? &discovery->study->base->terms : NULL;
 }
 
 static size_t count_names(const struct discovery *discovery, const struct peel_range *box, size_t input)
@@ -47,7 +53,8 @@ void discovery_put_limit(FILE *out, const struct discovery *discovery, const str
     }
     const char *const words[2][2] = {{"above ", "below "}, {"at least ", "at most "}};
     fputs(words[of->coarse][side], out);
-    discovery_put_value(out, discovery_limit(discovery, box, input, side), of->unit);
+    discovery_put_value(out, discovery_terms(discovery), discovery_limit(discovery, box, input, side),
+                        of->unit);
 }
 
 void discovery_put_region(FILE *out, const struct discovery *discovery, const struct peel_range *box)

@@ -13,7 +13,10 @@ void discovery_put_limit(FILE *out, const struct discovery *discovery, const str
 /* All limits of a box. "anywhere" without one. */
 void discovery_put_region(FILE *out, const struct discovery *discovery, const struct peel_range *box);
 
+/* Those of the study; NULL: the program's. */
+const struct terms *discovery_terms(const struct discovery *discovery);
+
 /* "2.54 bn CNY", "0.05 a week", "3" */
-void discovery_put_value(FILE *out, double value, const char *unit);
+void discovery_put_value(FILE *out, const struct terms *terms, double value, const char *unit);
 
 #endif

@@ -48,7 +48,7 @@ static bool print_waves(FILE *out, const struct inference *inference, int width)
         {"wave", true}, {"points", true}, {"in its region", true}, {"prior left", true}};
     const struct emulation *emulation = inference->emulation;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t w = 0; w < emulation->wave_count; w++) {
         const struct emulation_wave *wave = &emulation->waves[w];
         text_table_add_number(&table, (double)w + 1, 3);
@@ -68,7 +68,7 @@ static bool print_emulators(FILE *out, const struct inference *inference, int wi
         {"beyond 3", true},     {"ahead", true}, {"", false}};
     const struct study *study = inference->study;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t t = 0; t < study->target_count; t++)
         for (size_t w = 0; w < inference->emulation->wave_count; w++) {
             const struct emulator_checks *checks = &checks_of(inference, w)[t];
@@ -94,7 +94,7 @@ static bool print_check(FILE *out, const struct inference *inference, int width)
                                                  {"error", true},         {"", false}};
     const struct study *study = inference->study;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t t = 0; t < study->target_count; t++) {
         const struct emulation_comparison *found = &inference->emulation->comparisons[t];
         text_table_add(&table, study->targets[t].label);

@@ -46,7 +46,7 @@ bool expected_table_print(FILE *out, const struct summary *summary, int width)
     if (!summary->expected_count)
         return true;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < summary->expected_count; i++)
         add_row(&table, &summary->expected[i]);
     fputc('\n', out);

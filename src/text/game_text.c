@@ -212,7 +212,7 @@ static bool print_table(FILE *out, const struct game_answer *answer, int width)
                                                  {"total, present value", true},
                                                  {"price at the start", true}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < answer->count; i++) {
         const struct game_solution *solution = &answer->solutions[i];
         const struct game_outcome *outcome = &solution->after;

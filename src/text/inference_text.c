@@ -47,7 +47,7 @@ static bool print_parameters(FILE *out, const struct inference *inference, int w
     static const char *const words[] = {"NOT IDENTIFIED", "WEAKLY", ""};
     const struct study *study = inference->study;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct inferred_parameter *parameter = &inference->parameters[i];
         bool numbers = has_mean(&study->vary[i]);
@@ -89,7 +89,7 @@ static bool print_targets(FILE *out, const struct inference *inference, int widt
     static const char *const relations[] = {"", "at least", "at most"};
     const struct study *study = inference->study;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t t = 0; t < study->target_count; t++) {
         const struct study_target *target = &study->targets[t];
         const struct inferred_target *found = &inference->targets[t];
@@ -114,7 +114,7 @@ static bool print_pulls(FILE *out, const struct inference *inference, int width)
     const struct study *study = inference->study;
     struct text_table table;
     size_t unknown = 0;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t t = 0; t < study->target_count; t++)
         for (size_t p = 0; p < study->vary_count; p++) {
             double pull = inference->pulls[t * study->vary_count + p];
@@ -142,7 +142,7 @@ static bool print_populations(FILE *out, const struct inference *inference, int 
                                                  {"effective draws", true},
                                                  {"acceptance", true}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t p = 0; p < inference->population_count; p++) {
         const struct inference_population *population = &inference->populations[p];
         text_table_add_number(&table, (double)p + 1, 4);
@@ -426,7 +426,7 @@ bool recovery_print(FILE *out, const struct recovery *recovery, int width)
         100 * fmin(1, 0.5 + 2 / sqrt((double)recovery->count)),
         100 * fmax(0, 0.9 - 1.2 / sqrt((double)recovery->count)),
         100 * fmin(1, 0.9 + 1.2 / sqrt((double)recovery->count)));
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct recovered_parameter *parameter = &recovery->parameters[i];
         text_table_add(&table, name_of(&study->vary[i]));

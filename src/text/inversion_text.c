@@ -7,6 +7,7 @@
 #include "terminal/format.h"
 #include "terminal/text_table.h"
 #include "text/json.h"
+#include "words/words.h"
 
 static const double same_price = 1e-8; /* CNY/Mtok */
 
@@ -37,14 +38,14 @@ static const char *date_of(const struct inversion *inversion, char text[DATE_TEX
     return text;
 }
 
-static bool print_groups(FILE *out, const struct inversion *inversion, int width)
+static bool print_groups(FILE *out, const struct inversion *inversion, enum name_style names, int width)
 {
     const struct share_groups *groups = &inversion->groups;
     const struct text_column columns[] = {
         {share_by_names[groups->by], false}, {"observed", true},     {"rank", true}, {"scenario", true},
         {"with the utilities", true},        {"change, utils", true}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, &inversion->scenario->terms, columns, sizeof columns / sizeof *columns);
     for (size_t g = 0; g < groups->count; g++) {
         const struct share_group *group = &groups->items[g];
         if (!group->sold)
@@ -52,7 +53,7 @@ static bool print_groups(FILE *out, const struct inversion *inversion, int width
         char rank[24] = "-";
         if (group->rank)
             snprintf(rank, sizeof rank, "%zu", group->rank);
-        text_table_add(&table, group->label);
+        text_table_add(&table, name_to_show(names, group->name, group->label, SHOWN_NAME_WIDTH).bytes);
         add_share(&table, group->observed);
         text_table_add(&table, rank);
         add_share(&table, inversion->found[g].before);
@@ -68,14 +69,14 @@ static bool is_offered(const struct inversion *inversion, size_t j)
     return inversion->market.demand.utility[j] > -INFINITY;
 }
 
-static bool print_products(FILE *out, const struct inversion *inversion, int width)
+static bool print_products(FILE *out, const struct inversion *inversion, enum name_style names, int width)
 {
     static const struct text_column columns[] = {
         {"model", false},    {"share of tokens", true}, {"price, CNY/Mtok", true},
         {"unit cost", true}, {"implied cost", true},    {"profit a month if dearer by 0.01", true}};
     const double fen = 0.01; /* CNY */
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, &inversion->scenario->terms, columns, sizeof columns / sizeof *columns);
     for (size_t f = 0, j = 0; f < inversion->scenario->vendor_count; f++) {
         const struct vendor_parameters *vendor = &inversion->scenario->vendors[f];
         bool headed = false;
@@ -84,14 +85,16 @@ static bool print_products(FILE *out, const struct inversion *inversion, int wid
             if (!is_offered(inversion, j))
                 continue;
             if (!headed)
-                text_table_heading(&table, LABEL_OF(vendor));
+                text_table_heading(&table, name_to_show(names, vendor->name, vendor->label, 0).bytes);
             headed = true;
-            text_table_add(&table, LABEL_OF(&vendor->products[i]));
+            text_table_add(&table, name_to_show(names, vendor->products[i].name, vendor->products[i].label,
+                                                SHOWN_NAME_WIDTH)
+                                       .bytes);
             add_share(&table, inversion->product_share[j]);
             add_number(&table, inversion->market.price[j]);
             add_number(&table, inversion->market.unit_cost[j]);
             add_number(&table, product->implied_cost);
-            text_table_add(&table, format_money(fen * product->gradient).bytes);
+            text_table_add(&table, format_money(fen / product->gradient).bytes);
         }
     }
     return text_table_print(out, &table, width);
@@ -99,32 +102,33 @@ static bool print_products(FILE *out, const struct inversion *inversion, int wid
 
 static void print_notes(FILE *out, const struct inversion *inversion)
 {
+    const struct terms *terms = &inversion->scenario->terms;
     const struct share_groups *groups = &inversion->groups;
-    fprintf(
-        out,
+    say_to(
+        out, terms,
         "Profit if dearer: of the vendor at the scenario's unit costs, others' prices given, in the market\n"
         "that vendors' research sees; below 0, it would gain from a lower price.\n");
     if (!isnan(inversion->reply_gap))
-        fprintf(
-            out,
+        say_to(
+            out, terms,
             "Implied cost: at which the vendor would choose the posted prices itself; a price of 0 may be\n"
             "the lowest allowed, and then the cost is at most that.\n");
     if (inversion->reply_gap > same_price)
-        fprintf(
-            out,
+        say_to(
+            out, terms,
             "At the implied costs some vendor has better prices elsewhere, by up to %s CNY/Mtok: its posted\n"
             "prices are the best only among those near them.\n",
             format_number(inversion->reply_gap).bytes);
     if (groups->complete && groups->base == AMONG_MODELS)
-        fprintf(out,
-                "Shares among models say nothing of the level of utilities: it is such that %s of the SMEs\n"
-                "use a model%s.\n",
-                format_percent(inversion->adoption).bytes,
-                inversion->adoption_before == inversion->adoption ? ", as in the scenario" : "");
+        say_to(out, terms,
+               "Shares among models say nothing of the level of utilities: it is such that %s of the SMEs\n"
+               "use a model%s.\n",
+               format_percent(inversion->adoption).bytes,
+               inversion->adoption_before == inversion->adoption ? ", as in the scenario" : "");
     if (inversion->sensitivity_factor != 1)
-        fprintf(out, "Mean price sensitivity %s per CNY/Mtok, %s in the scenario.\n",
-                format_number(inversion->sensitivity).bytes,
-                format_number(inversion->sensitivity_before).bytes);
+        say_to(out, terms, "Mean price sensitivity %s per CNY/Mtok, %s in the scenario.\n",
+               format_number(inversion->sensitivity).bytes,
+               format_number(inversion->sensitivity_before).bytes);
 }
 
 static const char *noise_of(const struct inversion *inversion)
@@ -132,21 +136,22 @@ static const char *noise_of(const struct inversion *inversion)
     return inversion->scenario->simulation.noise == NOISE_ON ? "with" : "without";
 }
 
-bool inversion_print(FILE *out, const struct inversion *inversion, int width)
+bool inversion_print(FILE *out, const struct inversion *inversion, enum name_style names, int width)
 {
     const struct share_groups *groups = &inversion->groups;
+    const struct terms *terms = &inversion->scenario->terms;
     char date[DATE_TEXT_SIZE];
-    fprintf(out, "Shares of %s %s in round %lld, from %s, %s noise\n\n",
-            groups->measure == OF_VOLUME ? "tokens" : "customers",
-            groups->base == AMONG_SMES ? "among all SMEs" : "among models", (long long)inversion->round,
-            date_of(inversion, date), noise_of(inversion));
-    bool printed = print_groups(out, inversion, width);
-    fprintf(out,
-            "\n%s of the SMEs use a model, %s in the scenario; %zu runs; shares met to %.1g of "
-            "themselves\n\n",
-            format_percent(inversion->adoption).bytes, format_percent(inversion->adoption_before).bytes,
-            inversion->runs, inversion->distance);
-    printed = printed && print_products(out, inversion, width);
+    say_to(out, terms, "Shares of %s %s in round %lld, from %s, %s noise\n\n",
+           say(terms, groups->measure == OF_VOLUME ? "tokens" : "customers").bytes,
+           say(terms, groups->base == AMONG_SMES ? "among all SMEs" : "among models").bytes,
+           (long long)inversion->round, date_of(inversion, date), noise_of(inversion));
+    bool printed = print_groups(out, inversion, names, width);
+    say_to(out, terms,
+           "\n%s of the SMEs use a model, %s in the scenario; %zu runs; shares met to %.1g of "
+           "themselves\n\n",
+           format_percent(inversion->adoption).bytes, format_percent(inversion->adoption_before).bytes,
+           inversion->runs, inversion->distance);
+    printed = printed && print_products(out, inversion, names, width);
     fputc('\n', out);
     print_notes(out, inversion);
     return printed;
@@ -298,11 +303,10 @@ static void print_costs(FILE *out, const struct inversion *inversion, bool *firs
             if (isnan(implied) || !(now > 0))
                 continue;
             if (implied < 0) {
-                fprintf(
-                    out,
-                    "\n  # %s: an implied cost of %.4g CNY/Mtok can't be written; a sale is worth as much "
-                    "elsewhere",
-                    vendor->products[i].name, implied);
+                say_to(out, &inversion->scenario->terms,
+                       "\n  # %s: an implied cost of %.4g CNY/Mtok can't be written; a sale is worth as much "
+                       "elsewhere",
+                       vendor->products[i].name, implied);
                 continue;
             }
             print_entry(out, first);
@@ -326,13 +330,14 @@ void inversion_print_fragment(FILE *out, const struct inversion *inversion, cons
 {
     char date[DATE_TEXT_SIZE];
     bool first = true;
+    const struct terms *terms = &inversion->scenario->terms;
     fprintf(
         out,
         "# Utilities by pricewar-sim invert (Berry 1994; Berry, Levinsohn & Pakes 1995): shares of %s, %s, by "
         "%s,\n"
         "# in round %lld (from %s) of ",
         share_measure_names[inversion->groups.measure],
-        inversion->groups.base == AMONG_SMES ? "among all SMEs" : "among models",
+        say(terms, inversion->groups.base == AMONG_SMES ? "among all SMEs" : "among models").bytes,
         share_by_names[inversion->groups.by], (long long)inversion->round, date_of(inversion, date));
     print_comment(out, inversion->scenario->file);
     fprintf(out, "\n# %s noise. Shares: ", noise_of(inversion));

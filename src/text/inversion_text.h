@@ -6,9 +6,10 @@
 #include <stdio.h>
 
 #include "inference/inversion.h"
+#include "terminal/shown_name.h"
 
 /* False: memory was short. */
-bool inversion_print(FILE *out, const struct inversion *inversion, int width);
+bool inversion_print(FILE *out, const struct inversion *inversion, enum name_style names, int width);
 
 enum status inversion_print_json(FILE *out, const struct inversion *inversion, const char *output,
                                  struct error *error);

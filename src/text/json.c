@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/version.h"
+#include "words/words.h"
 
 json_t *number_to_json(double value)
 {
@@ -35,6 +36,23 @@ static void keep_if(json_t **value, bool good)
         return;
     json_decref(*value);
     *value = NULL;
+}
+
+json_t *terms_to_json(const struct terms *terms, struct error *error)
+{
+    terms = terms_or_default(terms);
+    json_t *object =
+        pack_json(error, "{ss sf ss ss ss ss sb}", "currency", terms->currency, "in_a_unit", terms->in_a_unit,
+                  "price_unit", price_unit(terms).bytes, "stored_price_unit",
+                  say_unit(terms, "CNY/Mtok").bytes, "stored_volume_unit", say_unit(terms, "Gtok").bytes,
+                  "stored_money_unit", say_unit(terms, "kCNY").bytes, "own", terms_are_own(terms));
+    for (enum term_kind kind = 0; object && kind < TERM_KINDS; kind++) {
+        const struct term *term = &terms->of[kind];
+        put_in_json(
+            &object, term_key(kind),
+            pack_json(error, "{ss ss ss}", "one", term->one, "many", term->many, "label", term->label));
+    }
+    return object;
 }
 
 void append_to_json(json_t **array, json_t *item)
@@ -90,6 +108,7 @@ enum status print_json(FILE *out, json_t *value, struct error *error)
 enum status print_json_of(FILE *out, json_t *object, const struct scenario *scenario, const char *output,
                           struct error *error)
 {
+    put_in_json(&object, "terms", terms_to_json(&scenario->terms, error));
     put_in_json(&object, "provenance",
                 pack_json(error, "{ss ss ss so sI ss?}", "version", version_number(), "commit",
                           version_commit(), "scenario", scenario->file, "overrides",

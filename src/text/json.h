@@ -20,6 +20,10 @@ json_t *estimate_to_json(const struct estimate *estimate);
 /* [count] */
 json_t *texts_to_json(const char *const *texts, size_t count);
 
+/* What the war is about: {vendor: {one, many, label}, ...}, with currency, in_a_unit, units of stored numbers, price_unit ("CNY
+ * per million tokens"), own (whether anything is not the program's). */
+json_t *terms_to_json(const struct terms *terms, struct error *error);
+
 /* Take ownership of the item. On failure the array or object is freed and set to NULL. */
 void append_to_json(json_t **array, json_t *item);
 void put_in_json(json_t **object, const char *key, json_t *item);
@@ -33,7 +37,7 @@ json_t *pack_json(struct error *error, const char *format, ...);
  * pack_json, or memory that was short. */
 enum status print_json(FILE *out, json_t *value, struct error *error);
 
-/* The same for an object, with provenance added. `output`: the file that was written, or NULL. */
+/* The same for an object, with provenance and the scenario's terms added. `output`: the file that was written, or NULL. */
 enum status print_json_of(FILE *out, json_t *object, const struct scenario *scenario, const char *output,
                           struct error *error);
 

@@ -134,7 +134,7 @@ static enum status print_sensitivity(const struct printing *printing, size_t t, 
     struct text_table table;
     double *buffer = calloc(8 * printing->study->vary_count, sizeof *buffer);
     enum status status = buffer ? STATUS_OK : error_no_memory(error, "a table");
-    text_table_init(&table, columns, 1 + 2 * shown);
+    text_table_init(&table, NULL, columns, 1 + 2 * shown);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++)
         if (is_shown(printing, o))
             status = add_outcome(printing, t, o, &table, buffer, error);
@@ -183,7 +183,7 @@ static enum status print_points(const struct printing *printing, struct error *e
     }
     if (status != STATUS_OK)
         goto out;
-    text_table_init(&table, columns, k + shown);
+    text_table_init(&table, NULL, columns, k + shown);
     for (size_t p = 0; p < points; p++) {
         add_point_values(printing, &table, p);
         for (size_t o = 0; o < shown; o++) {
@@ -214,7 +214,7 @@ static enum status print_predictive(const struct printing *printing, struct erro
     static const char *const names[] = {"mean", "mean_low", "mean_high", "deviation", "quantiles"};
     struct text_table table;
     enum status status = STATUS_OK;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, NULL, columns, sizeof columns / sizeof *columns);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         double numbers[4 + QUANTILES];
         char title[LONGEST_CELL], span[250];
@@ -263,7 +263,7 @@ static enum status print_replicates(const struct printing *printing, struct erro
     char runs[40], title[LONGEST_CELL];
     struct text_table table;
     enum status status = widths ? STATUS_OK : error_no_memory(error, "a table");
-    text_table_init(&table, columns, 5);
+    text_table_init(&table, NULL, columns, 5);
     for (size_t o = 0; status == STATUS_OK && o < printing->outcome_count; o++) {
         if (!is_shown(printing, o))
             continue;

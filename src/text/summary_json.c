@@ -27,7 +27,7 @@ static json_t *firm(const struct summary *summary, const struct firm_summary *fi
         [FIRM_SELLER] = "seller", [FIRM_CLOUD] = "cloud", [FIRM_VENDOR] = "vendor"};
     json_t *object = pack_json(
         error, "{ss ss ss sb ss so so so so so so so so so so so so so so so so}", "name", firm->name,
-        "label", label_of(firm), "layer", layers[firm->layer], "owned", firm->owned, "group_of",
+        "label", LABEL_OF(firm), "layer", layers[firm->layer], "owned", firm->owned, "group_of",
         summary->firms[firm->head].name, "survival", estimate_to_json(&firm->survival), "median_exit_round",
         number_to_json(firm->median_exit_round), "share", estimate_to_json(&firm->share), "price_paid_start",
         number_to_json(firm->price_start), "price_paid", estimate_to_json(&firm->price), "price_index",

@@ -11,21 +11,20 @@
 #include "text/claims_text.h"
 #include "text/expected_table.h"
 #include "text/verdict.h"
+#include "words/words.h"
 
 enum { SPARK_COLUMNS = 10 };
 
 enum firm_group { GROUP_CLOUDS, GROUP_OWNED, GROUP_INDEPENDENT, GROUP_SELLERS, GROUPS };
 
 static const struct {
-    const char *heading;
-    double price_scale; /* factor from the summary's unit to that in the heading */
+    const char *heading, *paid; /* the unit of prices paid */
+    double price_scale;         /* factor from the summary's unit to that in the heading */
 } groups[GROUPS] = {
-    [GROUP_CLOUDS] = {"Cloud vendors (share: of SMEs' accounts; price paid: CNY per accelerator-hour)", 1e3},
-    [GROUP_OWNED] = {"Model vendors owned by clouds (share: of tokens; price paid: CNY per million tokens)",
-                     1},
-    [GROUP_INDEPENDENT] = {"Independent model vendors (share: of tokens; price paid: CNY per million tokens)",
-                           1},
-    [GROUP_SELLERS] = {"Sellers of accelerators (share: of those shipped; price paid: CNY each)", 1e3},
+    [GROUP_CLOUDS] = {"Cloud vendors (share: of SMEs' accounts; ", "CNY per accelerator-hour", 1e3},
+    [GROUP_OWNED] = {"Model vendors owned by clouds (share: of tokens; ", "CNY per million tokens", 1},
+    [GROUP_INDEPENDENT] = {"Independent model vendors (share: of tokens; ", "CNY per million tokens", 1},
+    [GROUP_SELLERS] = {"Sellers of accelerators (share: of those shipped; ", "CNY each", 1e3},
 };
 
 static enum firm_group group_of(const struct firm_summary *firm)
@@ -47,12 +46,20 @@ static void add_sparks(struct text_table *table, const struct firm_summary *firm
     text_table_add(table, both);
 }
 
-static void add_firm(struct text_table *table, const struct firm_summary *firm, double months_per_round)
+/* A name in a table's first column. */
+static void add_name(struct text_table *table, const struct summary *summary, const struct firm_summary *firm)
+{
+    char name[320];
+    snprintf(name, sizeof name, "  %s",
+             name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes);
+    text_table_add(table, name);
+}
+
+static void add_firm(struct text_table *table, const struct summary *summary, const struct firm_summary *firm,
+                     double months_per_round)
 {
     double scale = groups[group_of(firm)].price_scale;
-    char label[300];
-    snprintf(label, sizeof label, "  %s", label_of(firm));
-    text_table_add(table, label);
+    add_name(table, summary, firm);
     text_table_add(table, format_probability(&firm->survival).bytes);
     text_table_add(table, format_number(firm->median_exit_round * months_per_round).bytes);
     text_table_add(table, format_percent(firm->share.value).bytes);
@@ -69,6 +76,16 @@ static bool shows_sparks(const struct summary *summary, int width)
     return width > 0 && terminal_shows_blocks() && summary->firm_count > 0 && summary->firms[0].price_path;
 }
 
+/* TERM_PRICE is the price of the product: compute has just a price. */
+static void add_heading(struct text_table *table, const struct terms *terms, enum firm_group group)
+{
+    bool vendors = group == GROUP_OWNED || group == GROUP_INDEPENDENT;
+    char text[800];
+    snprintf(text, sizeof text, "%.400s%.100s: %.200s)", say(terms, groups[group].heading).bytes,
+             vendors ? say(terms, "price paid").bytes : "price paid", say(terms, groups[group].paid).bytes);
+    text_table_heading(table, text);
+}
+
 static bool print_firms(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     static const struct text_column columns[] = {
@@ -79,16 +96,17 @@ static bool print_firms(FILE *out, const struct summary *summary, double months_
     enum { SPARKS = 1 };
     bool sparks = shows_sparks(summary, width);
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns - (sparks ? 0 : SPARKS));
+    text_table_init(&table, summary->terms, columns,
+                    sizeof columns / sizeof *columns - (sparks ? 0 : SPARKS));
     for (int group = 0; group < GROUPS; group++) {
         bool headed = false;
         for (size_t i = 0; i < summary->firm_count; i++) {
             if ((int)group_of(&summary->firms[i]) != group)
                 continue;
             if (!headed)
-                text_table_heading(&table, groups[group].heading);
+                add_heading(&table, summary->terms, (enum firm_group)group);
             headed = true;
-            add_firm(&table, &summary->firms[i], months_per_round);
+            add_firm(&table, summary, &summary->firms[i], months_per_round);
             if (sparks)
                 add_sparks(&table, &summary->firms[i], (size_t)summary->rounds);
         }
@@ -104,16 +122,14 @@ static bool print_tokens(FILE *out, const struct summary *summary, int width)
     if (!summary->serves_others)
         return true;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < summary->firm_count; i++) {
         const struct firm_summary *firm = &summary->firms[i];
         bool vendor = firm->layer == FIRM_VENDOR;
-        char label[300];
         if (!(firm->token_share.value > 0) && !(vendor && firm->share.value > 0))
             continue;
         struct text share = format_percent(firm->token_share.value);
-        snprintf(label, sizeof label, "  %s", label_of(firm));
-        text_table_add(&table, label);
+        add_name(&table, summary, firm);
         text_table_add(&table, vendor ? format_percent(firm->share.value).bytes : "");
         text_table_add(&table, vendor ? share.bytes : "");
         text_table_add(&table, vendor ? "" : share.bytes);
@@ -142,10 +158,10 @@ static bool print_layers(FILE *out, const struct summary *summary, int width)
         {"cash flow", true},   {"capital change", true}, {"surplus", true}, {"95 % interval", true},
     };
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (enum ledger_sector i = 0; i < LEDGER_SECTORS; i++) {
         const struct layer_summary *layer = &summary->layers[i];
-        text_table_add(&table, layer_in_words(i));
+        text_table_say(&table, layer_in_words(i));
         text_table_add(&table, has_profit(i) ? format_money(layer->value_added.value).bytes : "");
         text_table_add(&table, has_profit(i) ? format_money(layer->profit.value).bytes : "");
         text_table_add(&table, has_profit(i) ? format_interval(&layer->profit, format_money).bytes : "");
@@ -159,8 +175,10 @@ static bool print_layers(FILE *out, const struct summary *summary, int width)
 
 static void add_group(struct text_table *table, const struct summary *summary, size_t head, const char *more)
 {
-    char label[340];
-    snprintf(label, sizeof label, "  %s%s", label_of(&summary->firms[head]), more);
+    const struct firm_summary *firm = &summary->firms[head];
+    char label[600];
+    snprintf(label, sizeof label, "  %s%s",
+             name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes, more);
     text_table_add(table, label);
     for (enum account a = 0; a < ACCOUNTS; a++) {
         const struct estimate *account = &summary->firms[head].group[a];
@@ -170,15 +188,18 @@ static void add_group(struct text_table *table, const struct summary *summary, s
     }
 }
 
+enum { MEMBERS_SIZE = 100 };
+
 /* " + 2 vendors" for a cloud that owns some; "" for others. */
-static void tell_members(const struct summary *summary, size_t head, char text[40])
+static void tell_members(const struct summary *summary, size_t head, char text[MEMBERS_SIZE])
 {
     size_t members = 0;
     for (size_t i = 0; i < summary->firm_count; i++)
         members += i != head && summary->firms[i].head == head;
     *text = '\0';
     if (members > 0)
-        snprintf(text, 40, " + %zu vendor%s", members, members == 1 ? "" : "s");
+        snprintf(text, MEMBERS_SIZE, " + %zu %.*s", members, MEMBERS_SIZE - 30,
+                 say(summary->terms, members == 1 ? "vendor" : "vendors").bytes);
 }
 
 /* Groups with a model vendor: clouds with the vendors that they own, then independents. */
@@ -191,9 +212,9 @@ static bool print_groups(FILE *out, const struct summary *summary, int width)
         {"cash flow", true},   {"margin of calls", true}, {"put in", true}, {"cash earned", true},
     };
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < summary->firm_count; i++) {
-        char members[40];
+        char members[MEMBERS_SIZE];
         tell_members(summary, i, members);
         bool alone = summary->firms[i].layer == FIRM_VENDOR && !summary->firms[i].owned;
         if (*members || alone)
@@ -202,21 +223,25 @@ static bool print_groups(FILE *out, const struct summary *summary, int width)
     bool done = text_table_print(out, &table, width);
     text_wrap(
         out,
-        "Group: a cloud with the vendors that it owns, or a vendor by itself. Margin of calls: API fees "
-        "less the compute bought to serve them, that of an owner too. Put in: by investors, less what they got "
-        "out. Cash earned: cash gained, less that.",
+        say(summary->terms,
+            "Group: a cloud with the vendors that it owns, or a vendor by itself. Margin of calls: API fees "
+            "less the compute bought to serve them, that of an owner too. Put in: by investors, less what they "
+            "got out. Cash earned: cash gained, less that.")
+            .bytes,
         sentence_width(width), 0, 0);
     fputc('\n', out);
     return done;
 }
 
+/* `scale`: factor to the unit that is printed. */
 static void add_path(struct text_table *table, const char *name, const struct path_summary *path,
-                     struct text (*format)(double))
+                     double scale, struct text (*format)(double))
 {
-    text_table_add(table, name);
-    text_table_add(table, format(path->start).bytes);
-    text_table_add(table, format(path->end.value).bytes);
-    text_table_add(table, format_interval(&path->end, format).bytes);
+    struct estimate end = {scale * path->end.value, scale * path->end.low, scale * path->end.high};
+    text_table_say(table, name);
+    text_table_add(table, format(scale * path->start).bytes);
+    text_table_add(table, format(end.value).bytes);
+    text_table_add(table, format_interval(&end, format).bytes);
 }
 
 static bool print_market(FILE *out, const struct summary *summary, int width)
@@ -224,16 +249,17 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
     static const struct text_column columns[] = {
         {"Market", false}, {"start", true}, {"end", true}, {"95 % interval", true}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
-    add_path(&table, "price paid, CNY per million tokens", &summary->mean_price, format_number);
-    add_path(&table, "list price of the same products", &summary->price_index, format_percent);
-    add_path(&table, "tokens per round", &summary->volume, format_tokens);
-    add_path(&table, "SMEs that use a model", &summary->adoption, format_percent);
-    add_path(&table, "concentration of tokens, HHI", &summary->hhi, format_count);
-    add_path(&table, "SMEs alive", &summary->smes, format_count);
-    add_path(&table, "SMEs that found business value", &summary->smes_with_value, format_count);
-    add_path(&table, "users of apps", &summary->users, format_count);
-    text_table_add(&table, "SMEs of the start gone after a year");
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
+    add_path(&table, "price paid, CNY per million tokens", &summary->mean_price, 1, format_number);
+    add_path(&table, "list price of the same products", &summary->price_index, 1, format_percent);
+    add_path(&table, "tokens per round", &summary->volume, volume_counted(summary->terms, 1), format_amount);
+    add_path(&table, "SMEs that use a model", &summary->adoption, 1, format_percent);
+    add_path(&table, "concentration of tokens, HHI", &summary->hhi, 1, format_count);
+    add_path(&table, "SMEs alive", &summary->smes, 1, format_count);
+    add_path(&table, "SMEs that found business value", &summary->smes_with_value, 1, format_count);
+    if (summary->users.start > 0 || summary->users.end.value > 0)
+        add_path(&table, "users of apps", &summary->users, 1, format_count);
+    text_table_say(&table, "SMEs of the start gone after a year");
     text_table_add(&table, "");
     text_table_add(&table, format_percent(summary->sme_exit_year_one.value).bytes);
     text_table_add(&table, format_interval(&summary->sme_exit_year_one, format_percent).bytes);
@@ -249,15 +275,13 @@ static bool print_winners(FILE *out, const struct summary *summary, int width)
                                                  {"largest profit of group", true},
                                                  {"most cash earned by group", true}};
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < summary->firm_count; i++) {
         const struct firm_summary *firm = &summary->firms[i];
-        char label[300];
         bool wins = firm->wins_share.value + firm->wins_profit.value + firm->wins_capital.value > 0;
         if (firm->layer != FIRM_VENDOR || !wins)
             continue;
-        snprintf(label, sizeof label, "  %s", label_of(firm));
-        text_table_add(&table, label);
+        add_name(&table, summary, firm);
         for (size_t w = 0; w < WINNINGS; w++) {
             struct estimate chance = win_probability(firm, (enum winning)w);
             text_table_add(&table, format_probability(&chance).bytes);
@@ -299,10 +323,12 @@ static bool print_pairs(FILE *out, const struct summary *summary, int width)
         return true;
     for (size_t k = 0; k < paired; k++)
         columns[k + 1] = (struct text_column){letters[k], true};
-    text_table_init(&table, columns, paired + 1);
+    text_table_init(&table, summary->terms, columns, paired + 1);
     for (size_t i = 0; i < paired; i++) {
-        char label[300];
-        snprintf(label, sizeof label, "  %s %s", letters[i], label_of(&vendors[chosen[i]]));
+        const struct firm_summary *firm = &vendors[chosen[i]];
+        char label[340];
+        snprintf(label, sizeof label, "  %s %s", letters[i],
+                 name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes);
         text_table_add(&table, label);
         for (size_t k = 0; k < paired; k++) {
             const struct estimate *chance = &summary->outlives[chosen[i] * count + chosen[k]];
@@ -317,7 +343,7 @@ static bool print_pairs(FILE *out, const struct summary *summary, int width)
 }
 
 static void add_exits_of(struct text_table *table, const struct summary *summary, size_t vendor,
-                         const char *label, double months_per_round)
+                         const struct firm_summary *firm, double months_per_round)
 {
     double parts[EXIT_PARTS] = {0}, change = 0, rounds = 0, peace = 0, held = 0, rivals_held = 0, count = 0;
     for (size_t i = 0; i < summary->exit_count; i++) {
@@ -335,7 +361,7 @@ static void add_exits_of(struct text_table *table, const struct summary *summary
     }
     if (!(count > 0))
         return;
-    text_table_add(table, label);
+    text_table_add(table, name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes);
     text_table_add(table, format_count(count).bytes);
     text_table_add(table, format_number(rounds / count * months_per_round).bytes);
     for (size_t p = 0; p < EXIT_PARTS; p++)
@@ -372,19 +398,21 @@ static bool print_exits(FILE *out, const struct summary *summary, double months_
     const struct firm_summary *vendors = summary->firms + summary->firm_count - count;
     struct text_table table;
     if (summary->exit_count == 0) {
-        fputs("No vendor left in any run.\n", out);
+        say_to(out, summary->terms, "No vendor left in any run.\n");
         return true;
     }
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (size_t f = 0; f < count; f++)
-        add_exits_of(&table, summary, f, label_of(&vendors[f]), months_per_round);
+        add_exits_of(&table, summary, f, &vendors[f], months_per_round);
     bool done = text_table_print(out, &table, width);
     text_wrap(
         out,
-        "Means over exits, from the start to the exit: the parts add up to the change of cash. plan: revenue "
-        "as in the first round; users: what it changed by with all prices held; own and rivals' cuts: what "
-        "price moves did to revenue; missing: what they did to funding; lives: in how many of these exits it "
-        "would still be alive.",
+        say(summary->terms,
+            "Means over exits, from the start to the exit: the parts add up to the change of cash. plan: revenue "
+            "as in the first round; users: what it changed by with all prices held; own and rivals' cuts: what "
+            "price moves did to revenue; missing: what they did to funding; lives: in how many of these exits it "
+            "would still be alive.")
+            .bytes,
         sentence_width(width), 0, 0);
     return done;
 }
@@ -393,14 +421,16 @@ static void print_head(FILE *out, const struct summary *summary, double months_p
 {
     if (summary->title && *summary->title)
         text_wrap(out, summary->title, width, 0, 0);
-    char line[300];
-    snprintf(
-        line, sizeof line,
-        "%zu run%s of %lld rounds (%s months); intervals are 95 %%. Arrows: from start to end. List price: of the "
-        "same products at the end, in %% of the start. Exit month: median.",
-        summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
-        format_number((double)summary->rounds * months_per_round).bytes);
-    text_wrap(out, line, width, 0, 0);
+    text_wrap(
+        out,
+        say_with(
+            summary->terms,
+            "%zu run%s of %lld rounds (%s months); intervals are 95 %%. Arrows: from start to end. List price: of the "
+            "same products at the end, in %% of the start. Exit month: median.",
+            summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
+            format_number((double)summary->rounds * months_per_round).bytes)
+            .bytes,
+        width, 0, 0);
     fputc('\n', out);
 }
 

@@ -6,6 +6,7 @@
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
+#include "words/words.h"
 
 static const char mixed[] = "mix of all";
 
@@ -13,6 +14,7 @@ struct printing {
     FILE *out;
     const struct tournament *tournament;
     const struct tournament_request *request;
+    const struct terms *terms;
     int width, sentence_width;
 };
 
@@ -58,7 +60,7 @@ static bool print_ranking(const struct printing *printing)
                                                  {"profit, CNY", true},  {"rank", true}};
     const struct tournament *tournament = printing->tournament;
     struct text_table table;
-    text_table_init(&table, columns, sizeof columns / sizeof *columns);
+    text_table_init(&table, printing->terms, columns, sizeof columns / sizeof *columns);
     for (size_t place = 0; place < tournament->entry_count; place++) {
         size_t entry = entry_at(tournament, place);
         text_table_add(&table, printing->request->entries[entry].strategy);
@@ -83,7 +85,7 @@ static bool print_matrix(const struct printing *printing, enum criterion criteri
     for (size_t k = 0; k < tournament->column_count; k++)
         columns[k + 1] = (struct text_column){
             k < tournament->entry_count ? printing->request->entries[k].strategy : mixed, true};
-    text_table_init(&table, columns, tournament->column_count + 1);
+    text_table_init(&table, printing->terms, columns, tournament->column_count + 1);
     for (size_t i = 0; i < tournament->entry_count; i++) {
         text_table_add(&table, printing->request->entries[i].strategy);
         for (size_t k = 0; k < tournament->column_count; k++) {
@@ -101,17 +103,16 @@ bool tournament_print_text(FILE *out, const struct tournament *tournament,
                            const struct tournament_request *request, const struct scenario *scenario,
                            int width)
 {
-    struct printing printing = {out, tournament, request, width, sentence_width(width)};
-    char text[700];
+    struct printing printing = {out, tournament, request, &scenario->terms, width, sentence_width(width)};
     text_wrap(out, scenario->simulation.title, printing.sentence_width, 0, 0);
-    snprintf(
-        text, sizeof text,
+    struct words text = say_with(
+        &scenario->terms,
         "%zu strategies, each played by %zu of %zu vendors against every other, itself and the mix of all "
         "by the rest; %zu run%s of each game on the same random numbers. Means over the players and "
         "columns; + and -: the 95 %% interval of the advantage over the mean of all strategies excludes 0.",
         tournament->entry_count, request->players, request->group_size, tournament->runs,
         tournament->runs == 1 ? "" : "s");
-    text_wrap(out, text, printing.sentence_width, 0, 0);
+    text_wrap(out, text.bytes, printing.sentence_width, 0, 0);
     fputc('\n', out);
     bool done = print_ranking(&printing);
     fputc('\n', out);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "terminal/format.h"
+#include "words/words.h"
 
 const char *layer_in_words(enum ledger_sector layer)
 {
@@ -17,9 +18,9 @@ const char *layer_in_words(enum ledger_sector layer)
     return words[layer];
 }
 
-const char *label_of(const struct firm_summary *firm)
+struct shown_name firm_shown(const struct summary *summary, const struct firm_summary *firm)
 {
-    return LABEL_OF(firm);
+    return name_to_show(summary->names, firm->name, firm->label, 0);
 }
 
 /* Among the layers that have profit and add value; `of`: offset of the estimate. */
@@ -74,20 +75,21 @@ static struct text firms_text(double count)
     return text;
 }
 
-/* "all 6 independent model vendors", "none of ...", "2.3 (1.9 to 2.7) of ..." */
-static void tell_group(FILE *out, const struct estimate *alive, size_t count, const char *kind)
+/* "all 6 independent model vendors", "none of ...", "2.3 (1.9 to 2.7) of ..."; the kind for one and for many */
+static void tell_group(FILE *out, const struct estimate *alive, size_t count, const char *one,
+                       const char *many)
 {
-    const char *plural = count == 1 ? "" : "s";
+    const char *kind = count == 1 ? one : many;
     if (all_alive(alive, count) && count == 1)
         fprintf(out, "the one %s", kind);
     else if (all_alive(alive, count) && count == 2)
-        fprintf(out, "both %ss", kind);
+        fprintf(out, "both %s", kind);
     else if (all_alive(alive, count))
-        fprintf(out, "all %zu %ss", count, kind);
+        fprintf(out, "all %zu %s", count, kind);
     else if (none_alive(alive))
-        fprintf(out, "none of the %zu %s%s", count, kind, plural);
+        fprintf(out, "none of the %zu %s", count, kind);
     else
-        fprintf(out, "%s of %zu %s%s", format_estimate(alive, firms_text).bytes, count, kind, plural);
+        fprintf(out, "%s of %zu %s", format_estimate(alive, firms_text).bytes, count, kind);
 }
 
 /* Names the independents with the best and the worst chance of survival. */
@@ -102,8 +104,8 @@ static void tell_chances(FILE *out, const struct summary *summary)
         worst = !worst || firm->survival.value < worst->survival.value ? firm : worst;
     }
     if (best && best->survival.value > worst->survival.value)
-        fprintf(out, " (likeliest %s, %s; least likely %s, %s)", label_of(best),
-                format_percent(best->survival.value).bytes, label_of(worst),
+        fprintf(out, " (likeliest %s, %s; least likely %s, %s)", firm_shown(summary, best).bytes,
+                format_percent(best->survival.value).bytes, firm_shown(summary, worst).bytes,
                 format_percent(worst->survival.value).bytes);
 }
 
@@ -113,24 +115,27 @@ static void tell_survival(FILE *out, const struct summary *summary)
     const struct estimate *free_ones = &summary->independents_alive, *owned = &summary->owned_alive;
     if (count == 0)
         return;
-    const char *vendors = count == 1 ? "vendor is" : "vendors are";
+    const struct terms *terms = summary->terms;
     bool all = all_alive(free_ones, summary->independents) && all_alive(owned, summary->owned);
     if (all || (none_alive(free_ones) && none_alive(owned))) {
-        fprintf(out, "%s: %s%zu model %s %s after %lld rounds %s. ", all ? "Nobody dies" : "Nobody survives",
-                count == 1 ? "the " : "all ", count, vendors, all ? "alive" : "dead",
-                (long long)summary->rounds, in_runs(summary, "of every run"));
+        fprintf(out, "%s: %s%s %s %s after %lld rounds %s. ", all ? "Nobody dies" : "Nobody survives",
+                count == 1 ? "the " : "all ", count_of(terms, count, TERM_VENDOR).bytes,
+                count == 1 ? "is" : "are", all ? "alive" : "dead", (long long)summary->rounds,
+                in_runs(summary, "of every run"));
         return;
     }
     fprintf(out, "Alive after %lld rounds%s: ", (long long)summary->rounds,
             summary->replicates == 1 ? " of the one run" : ", as expected over the runs");
     if (summary->independents)
-        tell_group(out, free_ones, summary->independents, "independent model vendor");
+        tell_group(out, free_ones, summary->independents, say(terms, "independent model vendor").bytes,
+                   say(terms, "independent model vendors").bytes);
     if (summary->replicates > 1)
         tell_chances(out, summary);
     if (summary->independents && summary->owned)
         fputs(" and ", out);
     if (summary->owned)
-        tell_group(out, owned, summary->owned, "cloud-owned model vendor");
+        tell_group(out, owned, summary->owned, say(terms, "cloud-owned model vendor").bytes,
+                   say(terms, "cloud-owned model vendors").bytes);
     fputs(". ", out);
 }
 
@@ -139,20 +144,20 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
     if (contest->leader == SIZE_MAX)
         return;
     const struct estimate *profit = &summary->layers[contest->leader].profit;
-    const char *leader = layer_in_words((enum ledger_sector)contest->leader);
+    struct words leader = say(summary->terms, layer_in_words((enum ledger_sector)contest->leader));
     if (profit->value > 0)
-        fprintf(out, "The layer with the largest profit: %s, with %s CNY", leader,
-                format_estimate(profit, format_money).bytes);
+        say_to(out, summary->terms, "The layer with the largest profit: %s, with %s CNY", leader.bytes,
+               format_estimate(profit, format_money).bytes);
     else
-        fprintf(out, "No layer makes a profit; that of the %s comes nearest, with %s CNY", leader,
-                format_estimate(profit, format_money).bytes);
+        say_to(out, summary->terms, "No layer makes a profit; that of the %s comes nearest, with %s CNY",
+               leader.bytes, format_estimate(profit, format_money).bytes);
     if (contest->runner_up != SIZE_MAX) {
         const struct estimate *next = &summary->layers[contest->runner_up].profit;
         fprintf(out, "%s the %s with %s",
                 contest->decided          ? ", clearly ahead of"
                 : summary->replicates > 1 ? ", but not clearly ahead of"
                                           : ", ahead of",
-                layer_in_words((enum ledger_sector)contest->runner_up),
+                say(summary->terms, layer_in_words((enum ledger_sector)contest->runner_up)).bytes,
                 format_estimate(next, format_money).bytes);
     }
     fputs(". ", out);
@@ -162,26 +167,30 @@ static void tell_value_added(FILE *out, const struct summary *summary, const str
 {
     if (contest->leader == SIZE_MAX || !(summary->layers[contest->leader].value_added.value > 0))
         return;
-    fprintf(out, "Most value is added by the %s: %s CNY. ",
-            layer_in_words((enum ledger_sector)contest->leader),
-            format_estimate(&summary->layers[contest->leader].value_added, format_money).bytes);
+    say_to(out, summary->terms, "Most value is added by the %s: %s CNY. ",
+           say(summary->terms, layer_in_words((enum ledger_sector)contest->leader)).bytes,
+           format_estimate(&summary->layers[contest->leader].value_added, format_money).bytes);
 }
 
 /* `prize`: "the largest profit". */
 static void tell_vendors(FILE *out, const struct summary *summary, const struct contest *contest,
                          const char *prize, const struct estimate *leader, const struct estimate *next)
 {
-    const char *name = label_of(&summary->firms[contest->leader]);
-    const char *rival = label_of(&summary->firms[contest->runner_up]);
+    struct shown_name name = firm_shown(summary, &summary->firms[contest->leader]),
+                      rival = firm_shown(summary, &summary->firms[contest->runner_up]);
+    struct words won = say(summary->terms, prize);
     if (summary->replicates == 1)
-        fprintf(out, "Among model vendors %s has %s", name, prize);
+        say_to(out, summary->terms, "Among model vendors %s has %s", name.bytes, won.bytes);
     else if (contest->decided)
-        fprintf(out, "Among model vendors %s has %s in %s of the runs, clearly ahead of %s with %s", name,
-                prize, format_percent(leader->value).bytes, rival, format_percent(next->value).bytes);
+        say_to(out, summary->terms,
+               "Among model vendors %s has %s in %s of the runs, clearly ahead of %s with %s", name.bytes,
+               won.bytes, format_percent(leader->value).bytes, rival.bytes,
+               format_percent(next->value).bytes);
     else
-        fprintf(out, "Which model vendor has %s is undecided after %zu runs: %s in %s of them, %s in %s",
-                prize, summary->replicates, name, format_percent(leader->value).bytes, rival,
-                format_percent(next->value).bytes);
+        say_to(out, summary->terms,
+               "Which model vendor has %s is undecided after %zu runs: %s in %s of them, %s in %s", won.bytes,
+               summary->replicates, name.bytes, format_percent(leader->value).bytes, rival.bytes,
+               format_percent(next->value).bytes);
 }
 
 /* Share of the runs in which no vendor, with its group, makes a profit. */
@@ -197,24 +206,25 @@ static double without_profit(const struct summary *summary)
 static void tell_vendor_profit(FILE *out, const struct summary *summary, const struct contest *contest)
 {
     const double rounding = 1e-9;
-    const char *groups = summary->owned > 0 ? " (a vendor that a cloud owns counts with its group)" : "";
+    struct words groups =
+        say(summary->terms, summary->owned > 0 ? " (a vendor that a cloud owns counts with its group)" : "");
     if (summary->independents + summary->owned < 2)
         return;
     if (contest->leader == SIZE_MAX) {
-        fprintf(out, "No model vendor makes a profit%s%s. ",
-                summary->replicates == 1 ? "" : " in any of the runs", groups);
+        say_to(out, summary->terms, "No model vendor makes a profit%s%s. ",
+               summary->replicates == 1 ? "" : " in any of the runs", groups.bytes);
         return;
     }
     const struct firm_summary *leader = &summary->firms[contest->leader];
     tell_vendors(out, summary, contest, "the largest profit", &leader->wins_profit,
                  &summary->firms[contest->runner_up].wins_profit);
-    fputs(groups, out);
+    fputs(groups.bytes, out);
     double without = without_profit(summary);
     if (without > rounding)
         fprintf(out, "; in %s of the runs none makes a profit", format_percent(without).bytes);
     if (leader->survival.value < 0.5)
-        fprintf(out, "; %s is alive at the end with a probability of only %s", label_of(leader),
-                format_percent(leader->survival.value).bytes);
+        fprintf(out, "; %s is alive at the end with a probability of only %s",
+                firm_shown(summary, leader).bytes, format_percent(leader->survival.value).bytes);
     fputs(". ", out);
 }
 
@@ -233,13 +243,13 @@ static void tell_smes(FILE *out, const struct summary *summary, enum sign sign)
     if (isnan(profit->value))
         return;
     if (sign == SIGN_UNDECIDED)
-        fprintf(out, "Whether the SMEs make a profit is undecided: together %s CNY",
-                format_estimate(profit, format_money).bytes);
+        say_to(out, summary->terms, "Whether the SMEs make a profit is undecided: together %s CNY",
+               format_estimate(profit, format_money).bytes);
     else
-        fprintf(out, "Together the SMEs make a %s of %s CNY", sign == SIGN_PROFIT ? "profit" : "loss",
-                format_money(fabs(profit->value)).bytes);
-    fprintf(
-        out,
+        say_to(out, summary->terms, "Together the SMEs make a %s of %s CNY",
+               sign == SIGN_PROFIT ? "profit" : "loss", format_money(fabs(profit->value)).bytes);
+    say_to(
+        out, summary->terms,
         ", and models are worth %s CNY to them over using none; %s of them are alive, after %s at the start.",
         format_money(summary->layers[LEDGER_SMES].surplus.value).bytes,
         format_count(summary->smes.end.value).bytes, format_count(summary->smes.start).bytes);

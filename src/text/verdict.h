@@ -20,10 +20,10 @@ struct verdict verdict_of(const struct summary *summary);
 /* One paragraph, on the heap; NULL when memory is short. */
 char *verdict_in_words(const struct summary *summary);
 
-/* A layer's name in sentences: "cloud vendors". */
+/* A layer's name in sentences, in the program's words: "cloud vendors". */
 const char *layer_in_words(enum ledger_sector layer);
 
-/* The firm's label, or its name when it has none. */
-const char *label_of(const struct firm_summary *firm);
+/* What a firm is called in sentences. */
+struct shown_name firm_shown(const struct summary *summary, const struct firm_summary *firm);
 
 #endif

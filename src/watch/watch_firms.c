@@ -5,6 +5,7 @@
 #include "scenario/calendar.h"
 #include "terminal/format.h"
 #include "terminal/sparkline.h"
+#include "words/words.h"
 
 enum firm_column {
     COLUMN_NAME,
@@ -116,10 +117,10 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
     double before = run->previous_price[j];
     bool cut = product->live && product->price < before, rise = product->live && product->price > before;
     put(frame, layout, row, COLUMN_PRODUCT, product->live ? LOOK_PLAIN : LOOK_FAINT,
-        news_product_label(run->world, j));
+        news_product_label(run->world, run->names, j, layout->width[COLUMN_PRODUCT]).bytes);
     if (product->live)
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN,
-            product->price > 0 ? format_number(product->price).bytes : "free");
+            fabs(product->price) > 0 ? format_number(product->price).bytes : "free");
     if (cut || rise)
         put(frame, layout, row, COLUMN_ARROW, cut ? LOOK_BAD : LOOK_GOOD,
             frame->blocks ? (cut ? "▼" : "▲") : (cut ? "v" : "^"));
@@ -130,7 +131,24 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
     }
 }
 
-/* Says, in the columns for money, how and when the vendor left. */
+/* Says, in the columns for money, when the vendor comes. */
+static void put_entry(struct frame *frame, const struct layout *layout, int row,
+                      const struct watched_run *run, size_t f)
+{
+    const struct simulation_parameters *simulation = &run->scenario->simulation;
+    int64_t round = run->scenario->vendors[f].entry_round;
+    char date[DATE_TEXT_SIZE], text[60] = "not yet";
+    int from = layout->at[COLUMN_NAME] + layout->width[COLUMN_NAME] + 1;
+    int to = layout->at[COLUMN_RUNWAY] + layout->width[COLUMN_RUNWAY];
+    if (round <= simulation->rounds) {
+        calendar_print_round(round, simulation->start_date, simulation->round_days, date);
+        snprintf(text, sizeof text, "enters %.*s",
+                 calendar_has_months(simulation->round_days) ? MONTH_TEXT_LENGTH : DATE_TEXT_SIZE, date);
+    }
+    frame_put(frame, row, from, to - from, LOOK_FAINT, text);
+}
+
+/* Says there how and when it left. */
 static void put_end(struct frame *frame, const struct layout *layout, int row, const struct watched_run *run,
                     size_t f)
 {
@@ -179,7 +197,11 @@ static void put_vendor(struct frame *frame, const struct layout *layout, int row
 {
     const struct vendor_state *vendor = &run->world->vendors[f];
     put(frame, layout, row, COLUMN_NAME, vendor->alive ? LOOK_STRONG : LOOK_FAINT,
-        news_vendor_label(run->world, f));
+        news_vendor_label(run->world, run->names, f, layout->width[COLUMN_NAME]).bytes);
+    if (vendor->waiting) {
+        put_entry(frame, layout, row, run, f);
+        return;
+    }
     if (!vendor->alive) {
         put_end(frame, layout, row, run, f);
         return;
@@ -228,9 +250,13 @@ static void draw_clouds(struct frame *frame, const struct layout *layout, const 
     for (size_t c = 0; c < run->scenario->cloud_count; c++, row++) {
         const struct cloud_parameters *parameters = &run->scenario->clouds[c];
         const struct cloud_state *cloud = &run->world->clouds[c];
-        put(frame, layout, row, COLUMN_NAME, LOOK_STRONG, LABEL_OF(parameters));
+        put(frame, layout, row, COLUMN_NAME, LOOK_STRONG,
+            name_to_show(run->names, parameters->name, parameters->label, layout->width[COLUMN_NAME]).bytes);
         put_money(frame, layout, row, balance_total(&cloud->cash), run->cloud_start[c]);
-        put(frame, layout, row, COLUMN_PRODUCT, LOOK_FAINT, "acc.-hour");
+        put(frame, layout, row, COLUMN_PRODUCT, LOOK_FAINT,
+            term_is_own(&run->scenario->terms, TERM_COMPUTE)
+                ? say(&run->scenario->terms, "accelerator-hour").bytes
+                : "acc.-hour");
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN, format_number(1e3 * cloud->price).bytes);
     }
 }
@@ -266,12 +292,12 @@ int watch_firms_draw(struct frame *frame, const struct watched_run *run, int row
     int beyond = needed > rows - 1 ? needed - (rows - 1) : 0;
     scrolled = scrolled < 0 ? 0 : scrolled < beyond ? scrolled : beyond;
     for (enum firm_column c = 0; c < COLUMNS; c++)
-        put(frame, &layout, row, c, LOOK_FAINT, columns[c].title);
+        put(frame, &layout, row, c, LOOK_FAINT, say(&run->scenario->terms, columns[c].title).bytes);
     struct cursor cursor = {.row = row + 1, .end = row + rows, .skip = scrolled};
     for (size_t f = 0; f < run->scenario->vendor_count; f++)
         draw_vendor(frame, &layout, run, f, most, &cursor);
     if (cursor.row + 1 + clouds <= row + rows) {
-        put(frame, &layout, cursor.row, COLUMN_NAME, LOOK_FAINT, "cloud");
+        put(frame, &layout, cursor.row, COLUMN_NAME, LOOK_FAINT, say(&run->scenario->terms, "cloud").bytes);
         draw_clouds(frame, &layout, run, cursor.row + 1);
     }
     return scrolled;

@@ -8,6 +8,7 @@
 #include "terminal/sparkline.h"
 #include "terminal/text_width.h"
 #include "watch/watch_firms.h"
+#include "words/words.h"
 
 enum { HEAD_ROWS = 2, SIDE_WIDTH = 38, SIDE_FROM = 110, SECTOR_WIDTH = 16, LEAST_NEWS = 3 };
 
@@ -39,9 +40,12 @@ static double smes_alive(const struct world *world)
     return alive;
 }
 
-/* Puts a name and a figure of the market if they fit; returns the column after them. */
-static int put_figure(struct frame *frame, int column, const char *name, const char *value)
+/* Puts a name, said in the terms, and a figure of the market if they fit; returns the column after them. */
+static int put_figure(struct frame *frame, const struct terms *terms, int column, const char *title,
+                      const char *value)
 {
+    struct words said = say(terms, title);
+    const char *name = said.bytes;
     int width = text_width(name) + 1 + text_width(value);
     if (column + width > frame->columns)
         return column;
@@ -53,22 +57,24 @@ static int put_figure(struct frame *frame, int column, const char *name, const c
 static void draw_market(struct frame *frame, const struct watched_run *run)
 {
     const struct world *world = run->world;
+    const struct terms *terms = &world->scenario->terms;
     size_t alive = 0;
     char text[160];
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         alive += world->vendors[f].alive;
     snprintf(text, sizeof text, "%zu/%zu", alive, world->scenario->vendor_count);
-    int column = put_figure(frame, 0, "vendors", text);
+    int column = put_figure(frame, terms, 0, "vendors", text);
     struct text price = format_number(world->market.mean_price);
     struct spark spark = {""};
     if (frame->blocks && frame->columns >= 60)
         spark = sparkline(run->price_paid, run->rounds + 1, 12, SPARK_LOGARITHM);
     snprintf(text, sizeof text, "%.20s%s%s", price.bytes, *spark.bytes ? " " : "", spark.bytes);
-    column = put_figure(frame, column, "price paid", text);
-    column = put_figure(frame, column, "SMEs", format_count(smes_alive(world)).bytes);
-    column = put_figure(frame, column, "tokens", format_tokens(world->market.volume).bytes);
-    column = put_figure(frame, column, "with a model", format_percent(world->market.adoption).bytes);
-    put_figure(frame, column, "HHI", format_count(world->market.hhi).bytes);
+    column = put_figure(frame, terms, column, "price paid", text);
+    column = put_figure(frame, terms, column, "SMEs", format_count(smes_alive(world)).bytes);
+    column = put_figure(frame, terms, column, "tokens",
+                        format_amount(volume_counted(terms, world->market.volume)).bytes);
+    column = put_figure(frame, terms, column, "with a model", format_percent(world->market.adoption).bytes);
+    put_figure(frame, terms, column, "HHI", format_count(world->market.hhi).bytes);
 }
 
 static struct places places_of(const struct frame *frame, const struct watched_run *run, bool all_products)
@@ -104,7 +110,8 @@ static void draw_sectors(struct frame *frame, const struct watched_run *run, con
     size_t count = run->scenario->sector_count;
     int width = SIDE_WIDTH, across = 1, row = places->sectors_row;
     if (places->side > 0)
-        frame_put(frame, row++, places->side, SIDE_WIDTH, LOOK_FAINT, "SMEs alive");
+        frame_put(frame, row++, places->side, SIDE_WIDTH, LOOK_FAINT,
+                  say(&run->scenario->terms, "SMEs alive").bytes);
     else {
         across = frame->columns / SECTOR_WIDTH < 1 ? 1 : frame->columns / SECTOR_WIDTH;
         across = across < (int)count ? across : (int)count;
@@ -116,7 +123,9 @@ static void draw_sectors(struct frame *frame, const struct watched_run *run, con
         int digits = text_width(number.bytes);
         if (at >= places->sectors_row + places->sectors_rows)
             break;
-        frame_put(frame, at, column, width - digits - 3, LOOK_FAINT, LABEL_OF(&run->scenario->sectors[s]));
+        const struct sector_parameters *sector = &run->scenario->sectors[s];
+        frame_put(frame, at, column, width - digits - 3, LOOK_FAINT,
+                  name_to_show(run->names, sector->name, sector->label, width - digits - 3).bytes);
         frame_put_right(frame, at, column + width - digits - 2, digits, LOOK_PLAIN, number.bytes);
     }
 }
@@ -176,7 +185,8 @@ static void draw_keys(struct frame *frame, const struct watch_view *view)
     else
         snprintf(text, sizeof text, "%s  q quit  space %s  n step  +/- speed  p all prices  arrows scroll",
                  view->paused ? "paused" : speed, view->paused ? "go on" : "pause");
-    frame_put(frame, frame->rows - 1, 0, frame->columns, LOOK_FAINT, text);
+    frame_put(frame, frame->rows - 1, 0, frame->columns, LOOK_FAINT,
+              say(&view->run->scenario->terms, text).bytes);
 }
 
 void watch_frame_draw(struct frame *frame, struct watch_view *view)

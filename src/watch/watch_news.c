@@ -1,186 +1,206 @@
 #include "watch/watch_news.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/list.h"
 #include "terminal/format.h"
+#include "words/words.h"
 
 const double news_least_cut = 0.1;
 
-const char *news_vendor_label(const struct world *world, size_t vendor)
+struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor,
+                                    int width)
 {
-    return LABEL_OF(&world->scenario->vendors[vendor]);
+    const struct vendor_parameters *parameters = &world->scenario->vendors[vendor];
+    return name_to_show(names, parameters->name, parameters->label, width);
 }
 
-const char *news_product_label(const struct world *world, size_t product)
+struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product,
+                                     int width)
 {
-    return LABEL_OF(world->products[product].parameters);
+    const struct product_parameters *parameters = world->products[product].parameters;
+    return name_to_show(names, parameters->name, parameters->label, width);
 }
 
-static const char *sector_label(const struct world *world, int32_t sector)
+static struct shown_name sector_label(const struct world *world, enum name_style names, int32_t sector)
 {
-    return LABEL_OF(&world->scenario->sectors[sector]);
+    const struct sector_parameters *parameters = &world->scenario->sectors[sector];
+    return name_to_show(names, parameters->name, parameters->label, 0);
 }
 
-static const char *cloud_label(const struct world *world, size_t cloud)
+static struct shown_name cloud_label(const struct world *world, enum name_style names, size_t cloud)
 {
-    return LABEL_OF(&world->scenario->clouds[cloud]);
+    const struct cloud_parameters *parameters = &world->scenario->clouds[cloud];
+    return name_to_show(names, parameters->name, parameters->label, 0);
+}
+
+/* Appends to the text, in the scenario's terms. */
+__attribute__((format(printf, 3, 4))) static void tell(struct news_text *text, const struct world *world,
+                                                       const char *format, ...)
+{
+    size_t used = strlen(text->bytes);
+    va_list arguments;
+    va_start(arguments, format);
+    say_list(text->bytes + used, sizeof text->bytes - used, &world->scenario->terms, format, arguments);
+    va_end(arguments);
 }
 
 /* A price, or "free". */
 static struct text price_text(double price)
 {
-    return price > 0 ? format_number(price) : (struct text){"free"};
+    return fabs(price) > 0 ? format_number(price) : (struct text){"free"};
 }
 
 /* The most telling part comes first, since narrow screens cut the end. */
-static struct news_text price_news(const struct world *world, const struct event *event)
+static struct news_text price_news(const struct world *world, enum name_style names,
+                                   const struct event *event)
 {
-    struct news_text text;
-    const char *product = news_product_label(world, (size_t)event->product),
-               *vendor = news_vendor_label(world, (size_t)event->vendor);
+    struct news_text text = {""};
+    struct shown_name product = news_product_label(world, names, (size_t)event->product, 0),
+                      vendor = news_vendor_label(world, names, (size_t)event->vendor, 0);
     double change = fabs(event->after / event->before - 1);
     if (event->before > 0 && event->after > 0)
-        snprintf(text.bytes, sizeof text.bytes, "%s (%s) %s %.*f %%: %s -> %s CNY per million tokens",
-                 product, vendor, event->after < event->before ? "down" : "up", change < 0.1 ? 1 : 0,
-                 100 * change, price_text(event->before).bytes, price_text(event->after).bytes);
+        tell(&text, world, "%s (%s) %s %.*f %%: %s -> %s CNY per million tokens", product.bytes, vendor.bytes,
+             event->after < event->before ? "down" : "up", change < 0.1 ? 1 : 0, 100 * change,
+             price_text(event->before).bytes, price_text(event->after).bytes);
     else
-        snprintf(text.bytes, sizeof text.bytes, "%s (%s) now %s: %s -> %s CNY per million tokens", product,
-                 vendor, event->after > 0 ? "has a price" : "free", price_text(event->before).bytes,
-                 price_text(event->after).bytes);
+        tell(&text, world, "%s (%s) now %s: %s -> %s CNY per million tokens", product.bytes, vendor.bytes,
+             event->after > 0 ? "has a price" : "free", price_text(event->before).bytes,
+             price_text(event->after).bytes);
     return text;
 }
 
 /* Appends what the vendor earned and spent in its last round. */
-static void append_last_books(struct news_text *text, const struct vendor_state *vendor)
+static void append_last_books(struct news_text *text, const struct world *world,
+                              const struct vendor_state *vendor)
 {
-    size_t used = strlen(text->bytes);
-    snprintf(text->bytes + used, sizeof text->bytes - used,
-             "; last round: revenue %s, compute %s, fixed cost %s CNY",
-             format_money(vendor->revenue + vendor->contract_revenue + vendor->app_revenue).bytes,
-             format_money(vendor->compute_bill + vendor->app_cost).bytes,
-             format_money(vendor->fixed_cost).bytes);
+    tell(text, world, "; last round: revenue %s, compute %s, fixed cost %s CNY",
+         format_money(vendor->revenue + vendor->contract_revenue + vendor->app_revenue).bytes,
+         format_money(vendor->compute_bill + vendor->app_cost).bytes, format_money(vendor->fixed_cost).bytes);
 }
 
-static struct news_text bankruptcy(const struct world *world, size_t vendor, double cash)
+static struct news_text bankruptcy(const struct world *world, enum name_style names, size_t vendor,
+                                   double cash)
 {
-    struct news_text text;
-    snprintf(text.bytes, sizeof text.bytes, "%s is bankrupt, %s CNY short", news_vendor_label(world, vendor),
-             format_money(-cash).bytes);
-    append_last_books(&text, &world->vendors[vendor]);
+    struct news_text text = {""};
+    tell(&text, world, "%s is bankrupt, %s CNY short", news_vendor_label(world, names, vendor, 0).bytes,
+         format_money(-cash).bytes);
+    append_last_books(&text, world, &world->vendors[vendor]);
     return text;
 }
 
-struct news_text news_of_exit(const struct world *world, size_t vendor)
+struct news_text news_of_exit(const struct world *world, enum name_style names, size_t vendor)
 {
     const struct vendor_state *state = &world->vendors[vendor];
-    struct news_text text;
+    struct news_text text = {""};
     if (state->exit_cause == EXIT_BANKRUPT)
-        return bankruptcy(world, vendor, balance_total(&state->cash));
+        return bankruptcy(world, names, vendor, balance_total(&state->cash));
     if (state->exit_cause == EXIT_ACQUIRED)
-        snprintf(text.bytes, sizeof text.bytes, "%s is bought by %s", news_vendor_label(world, vendor),
-                 cloud_label(world, state->buyer));
+        tell(&text, world, "%s is bought by %s", news_vendor_label(world, names, vendor, 0).bytes,
+             cloud_label(world, names, state->buyer).bytes);
     else
-        snprintf(text.bytes, sizeof text.bytes, "%s leaves: it has taken its last model off the market",
-                 news_vendor_label(world, vendor));
-    append_last_books(&text, state);
+        tell(&text, world, "%s leaves: it has taken its last model off the market",
+             news_vendor_label(world, names, vendor, 0).bytes);
+    append_last_books(&text, world, state);
     return text;
 }
 
-static struct news_text money_news(const struct world *world, const struct event *event)
+static struct news_text money_news(const struct world *world, enum name_style names,
+                                   const struct event *event)
 {
-    struct news_text text;
+    struct news_text text = {""};
     size_t f = (size_t)event->vendor;
-    const char *label = news_vendor_label(world, f), *amount = "";
+    struct shown_name label = news_vendor_label(world, names, f, 0);
     struct text sum = format_money(event->amount);
-    amount = sum.bytes;
+    const char *amount = sum.bytes;
     if (event->kind == EVENT_FUNDING)
-        snprintf(text.bytes, sizeof text.bytes, "%s raises %s CNY; it had %s", label, amount,
-                 format_money(event->before).bytes);
+        tell(&text, world, "%s raises %s CNY; it had %s", label.bytes, amount,
+             format_money(event->before).bytes);
     else if (event->kind == EVENT_LISTING)
-        snprintf(text.bytes, sizeof text.bytes, "%s is listed and raises %s CNY; it had %s", label, amount,
-                 format_money(event->before).bytes);
+        tell(&text, world, "%s is listed and raises %s CNY; it had %s", label.bytes, amount,
+             format_money(event->before).bytes);
     else if (event->kind == EVENT_LEAVING)
-        snprintf(text.bytes, sizeof text.bytes,
-                 "%s leaves by choice: its investors get its cash of %s CNY, and %s for team and licences",
-                 label, format_money(event->before).bytes, amount);
+        tell(&text, world,
+             "%s leaves by choice: its investors get its cash of %s CNY, and %s for team and licences",
+             label.bytes, format_money(event->before).bytes, amount);
     else if (event->kind == EVENT_PARENT_SUPPORT)
-        snprintf(text.bytes, sizeof text.bytes, "%s gets %s CNY from its parent %s", label, amount,
-                 cloud_label(world, world->scenario->vendors[f].owner));
+        tell(&text, world, "%s gets %s CNY from its parent %s", label.bytes, amount,
+             cloud_label(world, names, world->scenario->vendors[f].owner).bytes);
     else if (event->kind == EVENT_ACQUISITION)
-        snprintf(text.bytes, sizeof text.bytes, "%s is bought by %s for %s CNY, its cash of %s included",
-                 label, cloud_label(world, (size_t)event->buyer - 1), amount,
-                 format_money(event->before).bytes);
+        tell(&text, world, "%s is bought by %s for %s CNY, its cash of %s included", label.bytes,
+             cloud_label(world, names, (size_t)event->buyer - 1).bytes, amount,
+             format_money(event->before).bytes);
     else if (world->vendors[f].hosts_only)
-        snprintf(text.bytes, sizeof text.bytes,
-                 "%s gives up its own models and serves those of others; it has %s CNY", label,
-                 format_money(event->before).bytes);
+        tell(&text, world, "%s gives up its own models and serves those of others; it has %s CNY",
+             label.bytes, format_money(event->before).bytes);
     else
-        snprintf(text.bytes, sizeof text.bytes,
-                 "%s leaves the market for tokens and takes tenders for private models; it has %s CNY", label,
-                 format_money(event->before).bytes);
+        tell(&text, world,
+             "%s leaves the market for tokens and takes tenders for private models; it has %s CNY",
+             label.bytes, format_money(event->before).bytes);
     return text;
 }
 
-static struct news_text product_news(const struct world *world, const struct event *event)
+static struct news_text product_news(const struct world *world, enum name_style names,
+                                     const struct event *event)
 {
-    struct news_text text;
-    const char *product = news_product_label(world, (size_t)event->product),
-               *vendor = news_vendor_label(world, (size_t)event->vendor);
+    struct news_text text = {""};
+    struct shown_name product = news_product_label(world, names, (size_t)event->product, 0),
+                      vendor = news_vendor_label(world, names, (size_t)event->vendor, 0);
     if (event->kind == EVENT_LAUNCH)
-        snprintf(text.bytes, sizeof text.bytes, "%s (%s) is launched at %s CNY per million tokens", product,
-                 vendor, price_text(event->after).bytes);
+        tell(&text, world, "%s (%s) is launched at %s CNY per million tokens", product.bytes, vendor.bytes,
+             price_text(event->after).bytes);
     else if (event->kind == EVENT_WITHDRAWAL)
-        snprintf(text.bytes, sizeof text.bytes, "%s (%s) is taken off the market; it cost %s CNY", product,
-                 vendor, price_text(event->before).bytes);
+        tell(&text, world, "%s (%s) is taken off the market; it cost %s CNY", product.bytes, vendor.bytes,
+             price_text(event->before).bytes);
     else
-        snprintf(text.bytes, sizeof text.bytes, "%s (%s) gets better: quality %.3f -> %.3f", product, vendor,
-                 event->before, event->after);
+        tell(&text, world, "%s (%s) gets better: quality %.3f -> %.3f", product.bytes, vendor.bytes,
+             event->before, event->after);
     return text;
 }
 
-static struct news_text sector_news(const struct world *world, const struct event *event)
+static struct news_text sector_news(const struct world *world, enum name_style names,
+                                    const struct event *event)
 {
-    struct news_text text;
+    struct news_text text = {""};
     if (event->kind == EVENT_SHIPMENT_CAP)
-        snprintf(text.bytes, sizeof text.bytes,
-                 "a seller of accelerators is at its cap: %s wanted, %s shipped",
-                 format_count(event->before).bytes, format_count(event->after).bytes);
+        tell(&text, world, "a seller of accelerators is at its cap: %s wanted, %s shipped",
+             format_count(event->before).bytes, format_count(event->after).bytes);
     else
-        snprintf(text.bytes, sizeof text.bytes, "%s: %s SMEs %s, %s alive",
-                 sector_label(world, event->sector), format_count(event->amount).bytes,
-                 event->kind == EVENT_SME_ENTRY ? "enter" : "give up", format_count(event->after).bytes);
+        tell(&text, world, "%s: %s SMEs %s, %s alive", sector_label(world, names, event->sector).bytes,
+             format_count(event->amount).bytes, event->kind == EVENT_SME_ENTRY ? "enter" : "give up",
+             format_count(event->after).bytes);
     return text;
 }
 
-struct news_text news_of_event(const struct world *world, const struct event *event)
+struct news_text news_of_event(const struct world *world, enum name_style names, const struct event *event)
 {
     switch ((enum event_kind)event->kind) {
     case EVENT_PRICE_CUT:
     case EVENT_PRICE_RISE:
-        return price_news(world, event);
+        return price_news(world, names, event);
     case EVENT_BANKRUPTCY:
-        return bankruptcy(world, (size_t)event->vendor, event->before);
+        return bankruptcy(world, names, (size_t)event->vendor, event->before);
     case EVENT_FUNDING:
     case EVENT_LISTING:
     case EVENT_PARENT_SUPPORT:
     case EVENT_ACQUISITION:
     case EVENT_LEAVING:
     case EVENT_PIVOT:
-        return money_news(world, event);
+        return money_news(world, names, event);
     case EVENT_LAUNCH:
     case EVENT_QUALITY:
     case EVENT_WITHDRAWAL:
-        return product_news(world, event);
+        return product_news(world, names, event);
     case EVENT_SME_ENTRY:
     case EVENT_SME_EXIT:
     case EVENT_SHIPMENT_CAP:
     case EVENT_KINDS:
         break;
     }
-    return sector_news(world, event);
+    return sector_news(world, names, event);
 }
 
 static enum status add_news(struct news *news, struct news_item item, const char *text, struct error *error)
@@ -251,13 +271,13 @@ enum status news_take_round(struct news *news, const struct watched_run *watched
         const struct vendor_state *vendor = &world->vendors[f];
         if (!vendor->alive && vendor->exit_round == world->round && vendor->exit_cause != EXIT_ACQUIRED)
             status = add_news(news, (struct news_item){.round = world->round, .kind = NEWS_EXIT},
-                              news_of_exit(world, f).bytes, error);
+                              news_of_exit(world, watched->names, f).bytes, error);
     }
     for (size_t i = watched->first_event; i < world->events.count && status == STATUS_OK; i++) {
         const struct event *event = &world->events.items[i];
         struct news_item item;
         if (is_news(event, &item))
-            status = add_news(news, item, news_of_event(world, event).bytes, error);
+            status = add_news(news, item, news_of_event(world, watched->names, event).bytes, error);
     }
     if (news->count > first)
         qsort(news->items + first, news->count - first, sizeof *news->items, by_kind_and_weight);

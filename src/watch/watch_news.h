@@ -12,14 +12,16 @@ struct news_text {
 
 /* One event as a sentence without date: "Kimi 8k (月之暗面) down 50 %: 12.0 -> 6.00 CNY per million tokens".
  * The world must be in the event's round. */
-struct news_text news_of_event(const struct world *world, const struct event *event);
+struct news_text news_of_event(const struct world *world, enum name_style names, const struct event *event);
 
 /* Why a vendor left, in the round in which it did. */
-struct news_text news_of_exit(const struct world *world, size_t vendor);
+struct news_text news_of_exit(const struct world *world, enum name_style names, size_t vendor);
 
-/* "字节跳动 豆包": the label, or the name if there is no label. */
-const char *news_vendor_label(const struct world *world, size_t vendor);
-const char *news_product_label(const struct world *world, size_t product);
+/* What they are called; `width` as in shown_name.h. */
+struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor,
+                                    int width);
+struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product,
+                                     int width);
 
 enum news_kind { NEWS_EXIT, NEWS_CHANGE, NEWS_MONEY, NEWS_CUT, NEWS_KINDS };
 

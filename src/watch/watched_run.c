@@ -35,7 +35,7 @@ static enum status open_paths(void *context, const struct simulation *simulation
     if (status != STATUS_OK)
         return status;
     for (size_t f = 0; f < watched->scenario->vendor_count; f++)
-        watched->start_capital[f] = balance_total(&watched->world->vendors[f].cash);
+        watched->start_capital[f] = watched->scenario->vendors[f].capital;
     for (size_t c = 0; c < watched->scenario->cloud_count; c++)
         watched->cloud_start[c] = balance_total(&watched->world->clouds[c].cash);
     return STATUS_OK;
@@ -54,10 +54,11 @@ static bool take_prices(void *context, const struct simulation *simulation)
     return true;
 }
 
-enum status watched_run_open(struct watched_run *watched, const struct scenario *scenario, uint32_t run,
-                             unsigned threads, struct error *error)
+enum status watched_run_open(struct watched_run *watched, const struct scenario *scenario,
+                             enum name_style names, uint32_t run, unsigned threads, struct error *error)
 {
     *watched = (struct watched_run){.scenario = scenario,
+                                    .names = names,
                                     .timeline = {.scenario = scenario},
                                     .rounds = (size_t)scenario->simulation.rounds};
     arena_init(&watched->arena);
@@ -90,7 +91,10 @@ bool watched_run_is_over(const struct watched_run *watched)
 enum status watched_run_summarise(struct watched_run *watched, struct summary **summary, struct error *error)
 {
     tally_add(watched->tally, watched->outcome.outcome);
-    return tally_summarise(watched->tally, summary, error);
+    enum status status = tally_summarise(watched->tally, summary, error);
+    if (status == STATUS_OK)
+        (*summary)->names = watched->names;
+    return status;
 }
 
 const double *watched_run_prices(const struct watched_run *watched, size_t product)

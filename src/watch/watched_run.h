@@ -8,6 +8,7 @@
 
 struct watched_run {
     const struct scenario *scenario;
+    enum name_style names;
     struct timeline timeline; /* of one scenario */
     struct play play;
     struct taker takers[2];
@@ -26,8 +27,8 @@ struct watched_run {
 };
 
 /* Opens replicate `run` of the scenario before its first round. Call watched_run_close in any case. */
-enum status watched_run_open(struct watched_run *watched, const struct scenario *scenario, uint32_t run,
-                             unsigned threads, struct error *error);
+enum status watched_run_open(struct watched_run *watched, const struct scenario *scenario,
+                             enum name_style names, uint32_t run, unsigned threads, struct error *error);
 
 /* Plays a round. */
 enum status watched_run_step(struct watched_run *watched, struct error *error);

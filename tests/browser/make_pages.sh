@@ -81,6 +81,22 @@ continuation = { parameter = "switch_cost"; from = 0.2; to = 1.5; };
 GAME
 for game in game bases; do "$program" markov-perfect --quiet --force -o "$game.h5" "$game.cfg" >/dev/null; done
 "$program" markov-perfect --quiet --force -o outputs.h5 "$OLDPWD/scenarios/games/linear_quadratic.cfg" >/dev/null
-for file in run replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery game bases outputs; do
-    "$program" report --quiet "$file.h5"
+# Every shipped war in its own words: runs, a comparison, and a study of the first.
+rm -f war-*
+for war in "$OLDPWD"/scenarios/wars/*.cfg; do
+    name=war-$(basename "$war" .cfg)
+    "$program" --quiet --force --replicates 4 --explain -o "$name.h5" "$war" >/dev/null
+    "$program" compare --quiet --force --replicates 3 -o "$name-comparison.h5" "$war" >/dev/null
 done
+cat >war-study.cfg <<STUDY
+study = { title = "A study of a war"; base = "$OLDPWD/scenarios/wars/ride_hailing_2014.cfg"; design = "latin_hypercube"; points = 12;
+  replicates = 2; keep = ["series"]; sets = ("simulation.rounds=12"); };
+vary = ( { path = "vendors.Didi.capital"; low = 500000; high = 8000000; scale = "log"; },
+    { path = "vendors.UberChina.brand_utility"; low = -1.0; high = 1.0; },
+    { path = "choice.switch_cost_vendor"; low = 0.1; high = 1.0; } );
+STUDY
+"$program" sweep --quiet --force -o war-study.h5 war-study.cfg >/dev/null
+for file in replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery game bases outputs war-*.h5; do
+    "$program" report --quiet "${file%.h5}.h5"
+done
+"$program" report --quiet --names label run.h5

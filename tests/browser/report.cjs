@@ -20,7 +20,7 @@ const parts = {
     game: ["equilibria", "maps", "paths"],
 };
 const withoutRounds = ["inference", "discovery", "game"]; /* kinds whose charts have no round to show */
-let passed = 0, failed = 0, name = "";
+let passed = 0, failed = 0, name = "", otherTerms = [];
 
 function expect(claim, holds, seen = "") {
     if (holds) passed++;
@@ -75,7 +75,7 @@ async function checkCharts(page, width) {
     })));
     expect("there are charts", charts.length >= 3, charts.length);
     for (const chart of charts) {
-        expect(`${chart.part} is drawn at ${width} px`, chart.shapes > 5, chart.shapes);
+        expect(`${chart.part} is drawn at ${width} px`, chart.shapes > 3, chart.shapes);
         expect(`${chart.part} says what it shows`, chart.role === "application" && chart.label.length > 40 && !/undefined|NaN/.test(chart.label), chart.label);
         expect(`${chart.part} has a table beside it`, chart.table);
         expect(`no text of ${chart.part} is cut off at ${width} px`, chart.out.length === 0, chart.out.slice(0, 3).join(" | "));
@@ -277,10 +277,82 @@ async function checkNames(page) {
     expect("fonts for Chinese are at hand for the screenshots", execFileSync("fc-list", [":lang=zh-cn"]).length > 0);
 }
 
+/* All that the page says: texts, texts for screen readers, hints, with every table open. */
+async function allTexts(page) {
+    const texts = await page.evaluate(async () => {
+        document.querySelectorAll("details.data").forEach((each) => { each.open = true; });
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        const found = [document.title], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_ALL);
+        for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            const box = node.nodeType === 3 ? node.parentElement : node;
+            if (box.closest("script, style, noscript, #provenance, footer details")) continue;
+            if (node.nodeType === 3) found.push(node.textContent);
+            else for (const name of ["aria-label", "aria-valuetext", "title", "placeholder"]) if (node.hasAttribute(name)) found.push(node.getAttribute(name));
+        }
+        document.querySelectorAll("details.data").forEach((each) => { each.open = false; });
+        return found;
+    });
+    for (const chart of await page.$$(".chart")) {
+        await chart.focus();
+        for (const key of ["Home", "ArrowRight", "ArrowDown", "End"]) {
+            await page.keyboard.press(key);
+            texts.push(await chart.$eval(".tip", (tip) => tip.innerText).catch(() => ""), await page.textContent("#said"));
+        }
+        await page.keyboard.press("Escape");
+    }
+    return [...new Set(texts)];
+}
+
+/* Words that a war does not have: those of the war over models, and the buyers, sellers and volume of the others. What the
+ * scenario wrote itself, names and titles, is no text of the page, and a path is none. */
+async function checkWords(page) {
+    const { terms, names } = await page.evaluate(() => {
+        const { data } = report, list = [data.firms, data.sectors, data.products, data.summary && data.summary.firms, data.summary && data.summary.apps].flatMap((each) => each || []);
+        return { terms: data.terms, names: list.flatMap((each) => [each.name, each.label]).concat(document.querySelector("h1").textContent).filter(Boolean) };
+    });
+    expect("pages of wars have their own words", terms.own === name.startsWith("war-"));
+    if (!terms.own) return;
+    const usual = { vendor: "model vendor", cloud: "cloud", seller: "seller of accelerators", sme: "SME", user: "user", app: "app", product: "model", compute: "accelerator", volume: "token", price: "price" };
+    const own = new Set(Object.keys(usual).filter((kind) => terms[kind].one !== usual[kind]).flatMap((kind) => [terms[kind].one, terms[kind].many]).flatMap((word) => [word, ...word.split(" ")]));
+    const ofModels = ["model vendor", "vendor", "vendors", "SME", "SMEs", "token", "tokens", "accelerator", "accelerators", "cloud", "clouds", "app", "apps", "API", "Gtok", "Mtok", "hosting", "compute"];
+    const others = otherTerms.flatMap((each) => ["vendor", "sme", "volume"].flatMap((kind) => [each[kind].one, each[kind].many]));
+    const wrong = ofModels.concat(others).filter((word) => !own.has(word));
+    const pattern = new RegExp(`(?<![\\w-])(${[...new Set(wrong)].join("|")})(?![\\w-])`, "i");
+    const said = (await allTexts(page)).map((text) => names.sort((a, b) => b.length - a.length).reduce((rest, each) => rest.split(each).join("…"), text.replace(/\b[a-z_]+(\[\S*\])?\.[\w.[\]*]+/g, "…")));
+    const found = said.filter((text) => pattern.test(text)).map((text) => `${pattern.exec(text)[0]}: ${text.slice(0, 120)}`);
+    expect("no word of another war is said", found.length === 0, found.slice(0, 6).join(" | ") + (found.length > 6 ? ` and ${found.length - 6} more` : ""));
+    const prices = said.filter((text) => text.includes(terms.price_unit)).length;
+    expect("prices have the war's unit", prices > 0, terms.price_unit);
+}
+
+/* The switch of names: by keyboard, everywhere, and what the reader has chosen stays. */
+async function checkSwitch(page) {
+    const agents = await page.evaluate(() => (report.data.firms || report.data.summary?.firms || []).filter((firm) => firm.label && firm.label.toLowerCase() !== firm.name.toLowerCase()).map(({ name, label }) => ({ name, label })));
+    const hidden = await page.$eval("#names", (button) => button.hidden);
+    if (!agents.length) return expect("without labels there is no switch of names", hidden || (await page.evaluate(() => (report.data.products || []).length > 0)));
+    const first = name === "run" ? "label" : "both", order = ["both", "name", "label"];
+    expect("names begin as was asked for", (await page.textContent("#names")) === `Names: ${first}`, await page.textContent("#names"));
+    await page.evaluate(() => { document.querySelectorAll("details.data").forEach((each, i) => { each.open = i === 0; }); });
+    const select = await page.$$eval(".controls select", (all) => { const i = all.findIndex((each) => each.options.length > 1 && each.offsetParent); if (i < 0) return null; all[i].selectedIndex = all[i].options.length - 1; all[i].dispatchEvent(new Event("change")); return { i, value: all[i].value }; });
+    const before = await page.evaluate(() => document.getElementById("main").innerText);
+    for (let turn = 1; turn <= 3; turn++) {
+        const style = order[(order.indexOf(first) + turn) % 3];
+        await press(page, "#names", "Enter");
+        expect(`a key turns to names by ${style}`, (await page.textContent("#names")) === `Names: ${style}` && (await page.evaluate(() => document.activeElement.id === "names")));
+        const texts = (await allTexts(page)).join("\n");
+        const absent = agents.filter((agent) => texts.includes(style === "name" ? agent.label : style === "label" ? `${agent.name} ${agent.label}` : "\u0000"));
+        expect(`no agent is called otherwise than by ${style}`, absent.length === 0, absent.map((agent) => agent.label).join(", "));
+        if (select) expect("a choice stays", (await page.$$eval(".controls select", (all, i) => all[i].value, select.i)) === select.value);
+    }
+    await page.evaluate(() => { document.querySelectorAll("details.data").forEach((each, i) => { each.open = i === 0; }); });
+    expect("after all three the page is as it was", await eventually(async () => (await page.evaluate(() => document.getElementById("main").innerText)) === before));
+    await page.evaluate(() => document.querySelectorAll("details.data").forEach((each) => { each.open = false; }));
+}
+
 /* What the page shows are the numbers of its data. */
 async function checkRuns(page) {
     await page.click("#firms th button:text-is('Profit')");
-    const profits = await page.evaluate(() => [...document.querySelector("#firms table").querySelectorAll("tbody th")].map((cell) => report.data.summary.firms.find((firm) => firm.label === cell.textContent).profit.value));
+    const profits = await page.evaluate(() => [...document.querySelector("#firms table").querySelectorAll("tbody th")].map((cell) => report.data.summary.firms.find((firm) => firm.full === cell.textContent).profit.value));
     expect("the table of firms is in the order of their profits", profits.every((profit, i) => i === 0 || profits[i - 1] >= profit), profits.join());
     const exits = await page.evaluate(() => report.data.departures.length), shown = await page.$$eval("#exits .scroll tbody tr", (rows) => rows.map((row) => parseInt(row.children[1].textContent, 10)));
     const departed = await page.evaluate(() => new Set(report.data.departures.map((exit) => exit.vendor)).size);
@@ -290,7 +362,7 @@ async function checkRuns(page) {
 }
 
 async function checkComparison(page) {
-    expect("all outcomes are in the table", (await page.$$("#outcomes tbody tr")).length === await page.evaluate(() => report.data.outcomes.length));
+    expect("all outcomes are in the table", (await page.$$("#outcomes tbody tr")).length === await page.evaluate(() => report.data.outcomes.filter((outcome, i) => [report.data.with[i], report.data.against[i]].some((value) => report.known(value) && (value !== 0 || report.outcomeNamed(outcome.name)))).length));
     await page.fill("#outcomes input[type=search]", "hhi");
     const found = await page.$$eval("#outcomes tbody tr", (rows) => rows.map((row) => row.textContent));
     expect("an outcome can be found", found.length > 0 && found.length < 5 && found.every((row) => /HHI/.test(row)), found.length);
@@ -312,7 +384,7 @@ async function checkStudy(page) {
     await page.waitForSelector("#sensitivity details tbody tr").catch(() => null);
     const rows = (await page.$$("#sensitivity details tbody tr")).length;
     expect("the parameters are in the table", rows > 0 && rows <= factors, rows);
-    if (await page.$("#paths")) await checkPaths(page);
+    if (name === "prediction") await checkPaths(page);
     if (name !== "ishigami") return;
     /* Sobol indices of the Ishigami function, in closed form: total .558 .442 .244 (Homma & Saltelli, 1996). */
     const total = await page.evaluate(() => report.data.sensitivity.sobol.measures.find((measure) => measure.name === "total").value[0]);
@@ -403,7 +475,7 @@ async function check(browser) {
     expect("it is smaller than 5 MB", size < largest, size);
     const page = await open(browser, 1280), kind = await page.evaluate(() => report.data.kind);
     await checkParts(page, kind);
-    for (const each of [checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames]) await each(page, kind);
+    for (const each of [checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
     await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();
@@ -414,6 +486,8 @@ async function main() {
     const executablePath = execFileSync("sh", ["-c", "command -v chromium"]).toString().trim();
     const browser = await chromium.launch({ executablePath, args: flags });
     const pages = fs.readdirSync(folder).filter((file) => file.endsWith(".html")).map((file) => file.slice(0, -5));
+    const termsOf = (file) => JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(fs.readFileSync(path.join(folder, file + ".html"), "utf8"))[1]).terms;
+    otherTerms = pages.filter((each) => each.startsWith("war-")).map(termsOf);
     for (name of pages.filter((each) => !wanted.length || wanted.includes(each))) await check(browser);
     await browser.close();
     console.log(`${passed} passed, ${failed} failed`);

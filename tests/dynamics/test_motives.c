@@ -94,6 +94,23 @@ static void test_a_ban_on_denying_ends_the_war(void **state)
     assert_within(hhi_under(game, CONDUCT_MYOPIC), 0.5, 1e-4);
 }
 
+/* A firm that takes its rival to stay fights less, but the war goes on: the sale is still worth the lead. */
+static void test_who_takes_the_rival_to_stay_fights_less(void **state)
+{
+    (void)state;
+    struct game game = game_with_exit(30);
+    game.conduct = CONDUCT_RIVAL_STAYS;
+    struct equilibrium *policy = solved_from(&game, START_FLAT);
+    size_t start = game_usual_start(&game);
+    struct motives motives;
+    struct error error = {0};
+    assert_int_equal(find_motives(&game, policy, start, &motives, &error), STATUS_OK);
+    assert_within(policy->price[start], -27.46, 0.01);
+    assert_true(motives.building[MOTIVE_EXIT] > 5); /* is there, and is not looked at */
+    assert_true(fabs(motives.sum) < 1e-10);
+    equilibrium_free(policy);
+}
+
 /* The value is the discounted sum of profits along the path of the feedback; the steady state holds. */
 static void test_the_value_is_the_sum_of_discounted_profits(void **state)
 {
@@ -130,6 +147,7 @@ int main(void)
         cmocka_unit_test(test_where_exit_is_impossible_its_parts_are_zero),
         cmocka_unit_test(test_in_the_war_the_rival_s_exit_is_part_of_the_price),
         cmocka_unit_test(test_a_ban_on_denying_ends_the_war),
+        cmocka_unit_test(test_who_takes_the_rival_to_stay_fights_less),
         cmocka_unit_test(test_the_value_is_the_sum_of_discounted_profits),
     };
     return cmocka_run_group_tests_name("motives", tests, NULL, NULL);

@@ -81,6 +81,41 @@ static void test_the_forgetting_game_has_three_equilibria_or_more(void **state)
     equilibrium_free(start);
 }
 
+static bool note_third(void *context, const struct path_point *point, const struct game *game,
+                       const struct equilibrium *equilibrium)
+{
+    double *price = context;
+    if (!point->stop)
+        return true;
+    assert_true(point->folds == 1);
+    assert_true(equilibrium->residual < 1e-10 && equilibrium->deviation_gain < 1e-8);
+    *price = equilibrium->price[game_usual_start(game)];
+    return false;
+}
+
+/* The path of the war along the progress ratio turns and comes back between war and peace. */
+static void test_a_third_equilibrium_lies_behind_a_fold(void **state)
+{
+    (void)state;
+    struct game game = game_with_exit(30);
+    struct equilibrium *war = solved_from(&game, START_STATIC);
+    const double stop = 0.75;
+    struct path_terms terms = {.parameter = GAME_PROGRESS_RATIO,
+                               .low = 0.6,
+                               .high = 1,
+                               .direction = 1,
+                               .most_points = 100,
+                               .stops = &stop,
+                               .stop_count = 1};
+    enum path_end end;
+    struct error error = {0};
+    double price = NAN;
+    assert_int_equal(follow_path(&game, &terms, war, note_third, &price, &end, &error), STATUS_OK);
+    assert_int_equal(end, PATH_STOPPED);
+    assert_within(price, 3.274, 0.001);
+    equilibrium_free(war);
+}
+
 /* Where there is one equilibrium the path is what solving point by point gives. */
 static void test_a_path_without_folds_is_what_solving_gives(void **state)
 {
@@ -169,6 +204,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_war_and_peace_are_found_without_being_told),
         cmocka_unit_test(test_the_forgetting_game_has_three_equilibria_or_more),
+        cmocka_unit_test(test_a_third_equilibrium_lies_behind_a_fold),
         cmocka_unit_test(test_a_path_without_folds_is_what_solving_gives),
         cmocka_unit_test(test_paths_find_what_starts_miss),
         cmocka_unit_test(test_a_search_can_be_stopped_and_refused),

@@ -83,7 +83,7 @@ static void test_the_page_is_the_one_in_docs(void **state)
     char *printed = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&printed, &size);
-    record_describe(out);
+    record_describe(out, NULL);
     fclose(out);
     FILE *page = fopen("docs/output-format.md", "rb");
     assert_non_null(page);

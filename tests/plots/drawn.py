@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import pathlib
+import re
 import runpy
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import compare  # noqa: E402
 import names  # noqa: E402
 import style  # noqa: E402
 import sweep_heatmap  # noqa: E402
+import words  # noqa: E402
 
 FOLDER = sys.argv[1]
 HAS_FONT = os.path.exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
@@ -31,6 +33,7 @@ BEGINNINGS = {"png": b"\x89PNG", "pdf": b"%PDF-", "svg": b"<?xml"}
 
 passed, failed = 0, 0
 cut_off = []  # texts that the edge of a figure cuts
+said = []  # all texts of the figures drawn
 
 
 def expect(claim, holds, seen=""):
@@ -47,6 +50,7 @@ def note_cut_texts(save):
     def saved(figure, path, **options):
         save(figure, path, **options)
         figure.draw_without_rendering()  # saved in another resolution
+        said.extend(text.get_text() for text in figure.findobj(plt.Text))
         ticks = {id(label) for ax in figure.axes for label in ax.get_xticklabels(which="both") + ax.get_yticklabels(which="both")}
         for text in figure.findobj(plt.Text):
             if id(text) in ticks or not text.get_visible() or not text.get_text().strip():
@@ -106,7 +110,7 @@ def refuses(claim, says, name, file, *arguments):
 def every_script_draws():
     for script in sorted(pathlib.Path("plots").glob("*.py")):
         name = script.stem
-        if name in ("style", "names"):
+        if name in ("style", "names", "words"):
             continue
         end, printed, _ = call(name, "--help")
         expect(f"{name} --help", end == 0 and "--formats" in printed, printed)
@@ -133,6 +137,41 @@ def other_files_and_options():
     draws("the fate of one vendor", "sweep_heatmap", "grid", "--outcome", "final_alive[Zhipu]", *svg)
 
 
+def a_war_has_its_own_words():
+    """No figure of a war says what only the war over models has, nor whom another war is about."""
+    of_models = re.compile(r"\b(model vendors?|vendors?|tokens?|accelerators?|SMEs?|clouds?|apps?|API|[GM]tok|hosting)\b", re.IGNORECASE)
+    wars = sorted(pathlib.Path(FOLDER).glob("war-*.h5"))
+    terms = {path.stem: words.terms_of(str(xr.open_dataset(path, engine="h5netcdf").attrs.get("terms", ""))) for path in wars}
+    scripts = {"": ("who_wins", "survival", "price_paths", "market_share", "money_flows"), "comparison": ("compare",), "study": ("sensitivity", "sweep_heatmap")}
+    for path in wars:
+        kind = path.stem.rsplit("-", 1)[1] if path.stem.endswith(("-comparison", "-study")) else ""
+        mine, units = terms[path.stem], terms[path.stem].units()
+        others = {word for other in terms.values() for term in ("vendor", "sme", "volume") for word in other.of[term]}
+        own = {part for pair in mine.of.values() for word in pair for part in (word, *word.split())}
+        foreign = re.compile(r"\b(" + "|".join(map(re.escape, sorted(others - own))) + r")\b", re.IGNORECASE) if others - own else None
+        expect(f"{path.stem} has its units", mine.is_own["volume"] and set(units) == {mine.stored_money, mine.stored_price, mine.stored_volume}, units)
+        for script in scripts[kind]:
+            said.clear()
+            draws(f"{script} of {path.stem}", script, path.stem, "--formats", "svg", "-o", f"{FOLDER}/war")
+            plain = [re.sub(r"[a-z_]+\.[\w.]+", "", text) for text in said]  # paths are no words
+            wrong = [text for text in plain if of_models.search(text) or foreign and foreign.search(text)]
+            expect(f"{script} of {path.stem} has no word of another war", not wrong and len(plain) > 5, wrong)
+        if not kind:
+            prices = xr.open_dataset(path, engine="h5netcdf").price.attrs["units"]
+            expect("stored prices are known by their unit", prices == mine.stored_price, f"{prices} {mine.stored_price}")
+            expect("volumes too", xr.open_dataset(path, engine="h5netcdf").market_volume.attrs["units"] == mine.stored_volume, mine.stored_volume)
+
+
+def agents_are_called_as_was_asked_for():
+    for style_of_names, called in (("name", "ByteDance"), ("label", "字节跳动 豆包"), ("both", "ByteDance 字节跳动 豆包")):
+        said.clear()
+        draws(f"names by {style_of_names}", "survival", "runs", "--names", style_of_names, "--formats", "svg", "-o", f"{FOLDER}/other")
+        expect(f"ByteDance is called {called}", called in said, [text for text in said if "ByteDance" in text or "豆包" in text])
+    for wanted, got in (("DeepSeek 深度求索", words.shown_name("both", "DeepSeek", "DeepSeek 深度求索")), ("Zhipu", words.shown_name("both", "Zhipu", "")),
+                        ("HuaweiAscend", words.shown_name("both", "HuaweiAscend", "华为昇腾 Ascend", 17)), ("Sense 商汤…", words.shown_name("both", "Sense", "商汤 日日新", 13))):
+        expect(f"{wanted} is what it is called", got == wanted, got)
+
+
 def wrong_files_and_options():
     refuses("a text", "can't be read", "survival", "text")
     refuses("no file", "can't be read", "compare", "nothing")
@@ -150,6 +189,7 @@ def wrong_files_and_options():
     refuses("a parameter that is not varied", "--x: the study varies vendors.Zhipu.capital", "sweep_heatmap", "grid", "--x", "seed")
     refuses("indices that the design does not give", "it has rank_correlation", "sensitivity", "hypercube", "--statistic", "sobol")
     refuses("an unknown format", "--formats knows pdf, svg, png", "who_wins", "runs", "--formats", "gif")
+    refuses("an unknown way to call agents", "invalid choice", "who_wins", "runs", "--names", "short")
 
 
 def cells_are_means_of_their_runs():
@@ -233,6 +273,8 @@ lines_of_a_panel_are_told_apart()
 without_a_chinese_font_it_says_so_once()
 the_same_file_gives_the_same_bytes()
 other_files_and_options()
+a_war_has_its_own_words()
+agents_are_called_as_was_asked_for()
 wrong_files_and_options()
 cells_are_means_of_their_runs()
 changes_are_means_of_pairs()

@@ -283,7 +283,7 @@ static void near_estimate(const struct estimate *stored, const struct estimate *
 static void same_firm(const struct firm_summary *stored, const struct firm_summary *played)
 {
     assert_string_equal(stored->name, played->name);
-    assert_string_equal(label_of(stored), label_of(played));
+    assert_string_equal(stored->label, played->label);
     assert_int_equal(stored->layer, played->layer);
     assert_int_equal(stored->owned, played->owned);
     near(stored->price_start, played->price_start, "price_start");

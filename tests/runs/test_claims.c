@@ -500,6 +500,7 @@ static void expect_claim_refused(const char *claim, const char *path, const char
     struct scenario *scenario;
     struct error error = {0};
     catalog.knows_outcome = measure_is_known;
+    catalog.why_no_outcome = measure_why_unknown;
     diagnostics_init(&findings);
     snprintf(text, sizeof text, "claims = ( {\n name = \"c\"; text = \"t\"; %s } );\n%s", claim,
              SMALL_MARKET(""));

@@ -54,7 +54,7 @@ static void test_small_and_middle_markets_take_what_is_foreseen_within_a_factor_
 
 static void expect_text(double sme_rounds, double hours, unsigned processors, const char *wanted)
 {
-    struct effort effort = {sme_rounds, hours * 3600, processors};
+    struct effort effort = {NULL, sme_rounds, hours * 3600, processors};
     char text[EFFORT_TEXT];
     assert_true(effort_print(&effort, text) == (*wanted != '\0'));
     assert_string_equal(text, wanted);

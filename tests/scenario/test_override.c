@@ -230,7 +230,8 @@ static void test_the_description_has_every_row_and_keeps_its_width(void **state)
     for (const char *line = text; *line; line += strcspn(line, "\n") + 1)
         assert_true(strcspn(line, "\n") <= 60);
     assert_non_null(strstr(text, "choice.switch_cost_vendor\n    Utility lost on changing vendor (S_v).\n"
-                                 "    number, at least 0 util; default: 1.0\n"));
+                                 "    number, at least 0 util; default: 1.0, 0.0 where all\n"
+                                 "    sectors are buyers\n"));
     free(text);
     text = described("SWITCH_COST", DESCRIBE_TEXT, 80, &count);
     assert_int_equal(count, 3);

@@ -96,7 +96,8 @@ static void test_what_is_missing_is_named(void **state)
 {
     (void)state;
     expect_refused(SELLERS CLOUDS VENDORS SECTORS, 1, -1, "simulation", "is missing");
-    expect_refused(SIMULATION SELLERS VENDORS SECTORS, 3, -1, "clouds", "is missing");
+    expect_refused(SIMULATION SELLERS VENDORS SECTORS, 3, -1, "vendors[0].host", "there are none");
+    expect_refused(SIMULATION SELLERS CLOUDS SECTORS, 1, -1, "vendors", "is missing");
     expect_refused(SIMULATION SELLERS CLOUDS VENDORS "\nsectors = ( );", 1, 7, "sectors", "has 0 elements");
     expect_refused(SIMULATION SELLERS CLOUDS VENDORS "sectors = ( { kind = \"business\"; number = 5; } );", 1,
                    6, "sectors[0].name", "is missing and has no default");

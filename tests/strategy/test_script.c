@@ -58,7 +58,9 @@ static void start(struct play *play)
     const struct strategy *rule = play->scenario->vendors[0].pricing.extension->rule;
     assert_string_equal(rule->name, "script");
     const struct market_view before = {.round = 0};
-    assert_int_equal(rule->create(&before, NULL, &play->arena, &play->self, &error), STATUS_OK);
+    assert_int_equal(
+        rule->create(&before, play->scenario->vendors[0].pricing.own, &play->arena, &play->self, &error),
+        STATUS_OK);
     play->offers[0] = (struct offer){.price = 60, .price_input = 40, .price_output = 120};
     play->offers[1] = (struct offer){.price = 20, .price_input = 20, .price_output = 20};
 }

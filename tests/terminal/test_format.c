@@ -82,7 +82,7 @@ static char *table_text(int width)
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    text_table_init(&table, columns, 3);
+    text_table_init(&table, NULL, columns, 3);
     text_table_heading(&table, "Vendors");
     text_table_add(&table, "豆包");
     text_table_add(&table, "1 %");

@@ -91,7 +91,7 @@ static void check_vendors(const struct summary *summary, const char *words)
         if (summary->firms[i].layer == FIRM_VENDOR && vendors > 1)
             assert_true(summary->firms[i].group[ACCOUNT_PROFIT].value <= 0);
     if (contest.leader != SIZE_MAX && vendors > 1)
-        assert_true(says(words, label_of(&summary->firms[contest.leader])));
+        assert_true(says(words, firm_shown(summary, &summary->firms[contest.leader]).bytes));
     check_wins(summary, WIN_PROFIT, ACCOUNT_PROFIT);
     check_wins(summary, WIN_CAPITAL, ACCOUNT_EARNED);
 }
@@ -133,6 +133,9 @@ static void check_row(const struct comparison *comparison, const char *words, co
                      {"Unchanged: ", EFFECT_NONE},
                      {"Undecided: ", EFFECT_UNDECIDED}};
     const struct difference *difference = comparison_find(comparison, measure, element);
+    if (strcmp(measure, "total_user_surplus") == 0 && difference->with.value == 0 &&
+        difference->against.value == 0)
+        return; /* nobody makes apps */
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
         char sentence[1000];
         sentence_of(words, sentences[i].head, sentence, sizeof sentence);
@@ -179,7 +182,7 @@ static void check_gains(const struct comparison *comparison, size_t first, size_
 /* The text without the line breaks that fit it to a width. */
 static char *joined(const struct comparison *comparison)
 {
-    static const struct comparison_words words = {"war", "no war", "the war", "The same market."};
+    static const struct comparison_words words = {"war", "no war", "the war", "The same market.", NAMES_BOTH};
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -240,6 +243,7 @@ static void test_words_never_contradict_the_rows_of_a_shipped_scenario(void **st
     for (size_t i = 0; i < files.gl_pathc; i++) {
         current = files.gl_pathv[i];
         struct scenario *war = load_scenario(current, NULL, 0), *peace = load_scenario(current, NULL, 0);
+        war->terms = peace->terms = default_terms; /* the sentences are compared with the program's words */
         check_summary(war);
         check_comparison(war, peace);
         scenario_free(war);

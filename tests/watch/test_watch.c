@@ -26,7 +26,8 @@ static void begin(struct watching *watching, const char *file, const char *const
 {
     struct error error = {0};
     *watching = (struct watching){.scenario = load_scenario(file, overrides, count)};
-    assert_int_equal(watched_run_open(&watching->run, watching->scenario, 0, 1, &error), STATUS_OK);
+    assert_int_equal(watched_run_open(&watching->run, watching->scenario, NAMES_BOTH, 0, 1, &error),
+                     STATUS_OK);
     assert_int_equal(news_take_round(&watching->news, &watching->run, &error), STATUS_OK);
     watching->view = (struct watch_view){.run = &watching->run, .news = &watching->news, .speed = 2};
 }
@@ -187,16 +188,16 @@ static void test_usual_screen_shows_every_vendor(void **state)
     draw(&watching, 24, 80, true);
     for (size_t f = 0; f < watching.scenario->vendor_count; f++) {
         char beginning[10] = "";
-        const char *label = news_vendor_label(watching.run.world, f);
-        snprintf(beginning, sizeof beginning, "%.*s", (int)text_fit(label, 6), label);
+        struct shown_name label = news_vendor_label(watching.run.world, NAMES_BOTH, f, 12);
+        snprintf(beginning, sizeof beginning, "%.*s", (int)text_fit(label.bytes, 6), label.bytes);
         expect_text(&watching, beginning, true);
     }
     draw(&watching, 60, 120, true); /* and there is room for every model on offer */
     for (size_t j = 0; j < watching.run.world->product_count; j++)
         if (watching.run.world->products[j].live) {
-            const char *label = news_product_label(watching.run.world, j);
+            struct shown_name label = news_product_label(watching.run.world, NAMES_BOTH, j, 10);
             char beginning[40] = "";
-            snprintf(beginning, sizeof beginning, "%.*s", (int)text_fit(label, 10), label);
+            snprintf(beginning, sizeof beginning, "%.*s", (int)text_fit(label.bytes, 10), label.bytes);
             expect_text(&watching, beginning, true);
         }
     end(&watching);
@@ -212,7 +213,7 @@ static void test_scrolling_reaches_the_last_vendor_and_stops_there(void **state)
     watching.view.scrolled = 1000;
     draw(&watching, 14, 60, true);
     assert_in_range(watching.view.scrolled, 1, 16);
-    expect_text(&watching, "硅基流动", true);
+    expect_text(&watching, "SiliconFlow", true);
     expect_text(&watching, "字节跳动", false);
     watching.view.scrolled = -3;
     draw(&watching, 14, 60, true);
@@ -277,7 +278,7 @@ static void test_every_kind_of_event_has_a_sentence(void **state)
     for (int kind = 0; kind < EVENT_KINDS; kind++) {
         bool sector = kind == EVENT_SME_ENTRY || kind == EVENT_SME_EXIT;
         struct event event = event_of(kind);
-        struct news_text text = news_of_event(watching.run.world, &event);
+        struct news_text text = news_of_event(watching.run.world, NAMES_BOTH, &event);
         const char *name = sector                       ? watching.scenario->sectors[0].name
                            : kind == EVENT_SHIPMENT_CAP ? "accelerators"
                                                         : "A";
@@ -285,7 +286,7 @@ static void test_every_kind_of_event_has_a_sentence(void **state)
             fail_msg("%s: `%s` does not name `%s`", event_names[kind], text.bytes, name);
         for (int other = 0; other < kind; other++) {
             event = event_of(other);
-            assert_string_not_equal(text.bytes, news_of_event(watching.run.world, &event).bytes);
+            assert_string_not_equal(text.bytes, news_of_event(watching.run.world, NAMES_BOTH, &event).bytes);
         }
     }
     end(&watching);
@@ -315,10 +316,10 @@ static void test_free_models_are_called_free(void **state)
     struct watching watching;
     begin(&watching, MINI, NULL, 0);
     struct event event = {.kind = EVENT_PRICE_CUT, .before = 2, .after = 0};
-    assert_string_equal(news_of_event(watching.run.world, &event).bytes,
+    assert_string_equal(news_of_event(watching.run.world, NAMES_BOTH, &event).bytes,
                         "model_a (A) now free: 2.00 -> free CNY per million tokens");
     event = (struct event){.kind = EVENT_PRICE_RISE, .before = 0, .after = 2};
-    assert_string_equal(news_of_event(watching.run.world, &event).bytes,
+    assert_string_equal(news_of_event(watching.run.world, NAMES_BOTH, &event).bytes,
                         "model_a (A) now has a price: free -> 2.00 CNY per million tokens");
     end(&watching);
 }

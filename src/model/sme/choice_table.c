@@ -25,12 +25,14 @@ static void take_row(struct world *world, struct class_row *row)
 static void order_by_host(const struct world *world, struct choice_table *table)
 {
     size_t next = 0;
-    for (size_t c = 0; c < world->scenario->cloud_count; c++)
-        for (size_t j = 0; j < world->product_count; j++)
-            if (world->scenario->vendors[world->products[j].vendor].host == c) {
+    for (size_t code = 0; code <= world->scenario->cloud_count; code++)
+        for (size_t j = 0; j < world->product_count; j++) {
+            size_t host = world->scenario->vendors[world->products[j].vendor].host;
+            if ((host == NO_REFERENCE ? 0 : host + 1) == code) {
                 table->host_order[next++] = (uint16_t)j;
-                table->offers.host[j + 1] = (uint8_t)(c + 1);
+                table->offers.host[j + 1] = (uint8_t)code;
             }
+        }
 }
 
 enum status choice_table_create(struct world *world, struct error *error)
@@ -95,7 +97,9 @@ static void list_offers(struct world *world)
         if (!world->products[j].live)
             continue;
         uint16_t here = (uint16_t)offers->count++;
-        struct offer_range *cloud = &offers->cloud[offers->host[j + 1]];
+        struct offer_range nowhere = {0, 0}; /* none of the clouds */
+        size_t host = offers->host[j + 1];
+        struct offer_range *cloud = host ? &offers->cloud[host] : &nowhere;
         offers->product[here] = j;
         offers->position[j + 1] = here;
         cloud->begin = cloud->end ? cloud->begin : here;

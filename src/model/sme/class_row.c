@@ -27,8 +27,8 @@ struct columns {
 static double congestion_loss(const struct world *world, const struct product_state *product)
 {
     const struct vendor_state *vendor = &world->vendors[product->vendor];
-    const struct cloud_state *host = &world->clouds[world->scenario->vendors[product->vendor].host];
-    double load = fmax(vendor->load, host->utilisation);
+    const struct cloud_state *host = host_of(world, product->vendor);
+    double load = fmax(vendor->load, host ? host->utilisation : 0);
     return load > comfortable_load ? world->scenario->choice.congestion_penalty * log(load / comfortable_load)
                                    : 0;
 }
@@ -43,7 +43,8 @@ static void show_products(const struct world *world, struct columns *columns)
         columns->input[j] = product->price_input;
         columns->output[j] = product->price_output;
         columns->brand[j] = vendor->brand_utility + product->parameters->utility;
-        columns->plain[j] = product->quality + world->clouds[vendor->host].quality;
+        const struct cloud_state *host = host_of(world, product->vendor);
+        columns->plain[j] = product->quality + (host ? host->quality : 0);
         columns->congestion[j] = congestion_loss(world, product);
         columns->quality[j] = columns->plain[j] - columns->congestion[j];
         columns->quota[j] = product->free_quota;

@@ -34,11 +34,12 @@ static const struct sector_parameters *sector_of(const struct world *world, size
     return &world->scenario->sectors[world->choice->classes[k].sector];
 }
 
-/* Share of the SMEs with this home cloud at the start, by cloud code. */
-static double start_share(const struct scenario *scenario, size_t cloud)
+/* Share of a sector's SMEs with this home cloud at the start, by cloud code. */
+static double start_share(const struct scenario *scenario, const struct sector_parameters *sector,
+                          size_t cloud)
 {
     double shares = 0;
-    for (size_t c = 0; c < scenario->cloud_count; c++)
+    for (size_t c = 0; sector->kind != SECTOR_BUYERS && c < scenario->cloud_count; c++)
         shares += scenario->clouds[c].account_share;
     return cloud == 0   ? (shares > 0 ? 0 : 1)
            : shares > 0 ? scenario->clouds[cloud - 1].account_share / shares
@@ -50,7 +51,7 @@ static void start_class(const struct world *world, size_t k, struct mean_class *
     const struct scenario *scenario = world->scenario;
     const struct sector_parameters *sector = sector_of(world, k);
     for (size_t cloud = 0; cloud <= scenario->cloud_count; cloud++)
-        class->mass[cloud * (world->product_count + 1)] = start_share(scenario, cloud);
+        class->mass[cloud * (world->product_count + 1)] = start_share(scenario, sector, cloud);
     class->users = sector->initial_users;
     class->value = sector->value_initial_share;
     class->own_quality = sector->own_quality;
@@ -92,7 +93,7 @@ static double sum_range(const double *values, size_t begin, size_t end)
 static double not_considering(const struct world *world, size_t k, size_t cloud)
 {
     double share = world->choice->classes[k].considering;
-    return share < 1 ? (1 - share) * start_share(world->scenario, cloud) : 0;
+    return share < 1 ? (1 - share) * start_share(world->scenario, sector_of(world, k), cloud) : 0;
 }
 
 static double class_size(const struct world *world, size_t k)
@@ -163,7 +164,7 @@ static void move_accounts(const struct world *world, size_t k)
     for (size_t cloud = 0; cloud < field->clouds; cloud++)
         for (size_t code = 1; code < field->codes; code++) {
             size_t host = world->choice->offers.host[code];
-            if (host == cloud)
+            if (host == 0 || host == cloud)
                 continue;
             double moving = chance * mass[cloud * field->codes + code];
             mass[cloud * field->codes + code] -= moving;
@@ -387,8 +388,11 @@ static double bill_clouds(struct world *world, size_t k, double revenue)
     return bills;
 }
 
-static double expected_funding(const struct world *world, const struct mean_class *class)
+static double expected_funding(const struct world *world, size_t k)
 {
+    const struct mean_class *class = &world->mean_field->classes[k];
+    if (sector_of(world, k)->kind == SECTOR_BUYERS)
+        return 0;
     const struct finance_parameters *finance = &world->scenario->finance;
     double chance = finance->sme_round_rate + finance->sme_round_value * class->value +
                     (class->users > finance->sme_user_threshold ? finance->sme_round_users : 0);
@@ -426,8 +430,9 @@ static struct sme_sums settle_class(struct world *world, size_t k)
     const struct sme_sums each = earnings_of(world, k);
     double size = class_size(world, k), investment = terms->quality_investment * each.revenue;
     double fees = bill_models(world, k), bills = bill_clouds(world, k, each.revenue);
-    double wages = terms->wages * world->months, funding = expected_funding(world, class);
-    balance_add(&class->cash, (size * (each.revenue + funding - wages - investment) - fees - bills) /
+    double owed = terms->kind == SECTOR_BUYERS ? 0 : fees; /* households pay what buyers buy */
+    double wages = terms->wages * world->months, funding = expected_funding(world, k);
+    balance_add(&class->cash, (size * (each.revenue + funding - wages - investment) - owed - bills) /
                                   world->scenario->smes.weight);
     class->own_quality = (1 - share_in(terms->quality_decay, world->months)) * class->own_quality +
                          terms->quality_yield * investment;

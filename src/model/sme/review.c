@@ -30,7 +30,7 @@ void review_relocate(struct review_rates *review, const struct relocation *reloc
     relocate(relocation, (void *const[]){&review->past}, 1);
 }
 
-/* The largest relative change of a posted price since that round; 1 for a price that rises from 0. */
+/* The largest relative change of a posted price since that round; 1 for a price that leaves 0. */
 static double largest_change(const struct world *world, const struct review_rates *review, int64_t since)
 {
     const double *before = prices_of(world, review, since);
@@ -38,7 +38,7 @@ static double largest_change(const struct world *world, const struct review_rate
     for (size_t j = 0; j < world->product_count; j++) {
         double change = fabs(world->products[j].price - before[j]);
         if (world->products[j].live && change > 0)
-            largest = fmax(largest, before[j] > 0 ? change / before[j] : 1);
+            largest = fmax(largest, fabs(before[j]) > 0 ? change / fabs(before[j]) : 1);
     }
     return largest;
 }

@@ -364,12 +364,28 @@ static void bill_plain(struct world *world, struct sme_chunk *chunk)
     sums->cash_absolute = balance_total(&sums->cash);
 }
 
+/* Households pay; only with free quotas or second suppliers it matters who bought how much. */
+static void bill_buyers(const struct world *world, struct sme_chunk *chunk)
+{
+    struct accounts accounts;
+    if (world->smes->quotas || world->smes->second)
+        bill_models(world, chunk, &accounts);
+    if (world->smes->second)
+        sme_bill_both_suppliers(world, chunk, accounts.api_fees);
+    add_sales(world, chunk, &accounts);
+    for (size_t code = 1; code <= world->product_count; code++)
+        chunk->sums.api_fees += chunk->product_revenue[code];
+}
+
 void sme_bill(struct world *world, struct sme_chunk *chunk)
 {
-    if (chunk_modules(world, chunk)->plain) {
+    const struct sme_modules *modules = chunk_modules(world, chunk);
+    if (modules->buyers)
+        bill_buyers(world, chunk);
+    else if (modules->plain)
         bill_plain(world, chunk);
+    if (modules->buyers || modules->plain)
         return;
-    }
     struct smes *smes = world->smes;
     size_t first = chunk->first, n = chunk->count;
     const struct sme_terms *terms = chunk_terms(world, chunk);

@@ -68,7 +68,8 @@ static void be_born(struct world *world, struct sme_chunk *chunk, size_t slot, b
     smes->volume_scale[slot] = (float)lognormal(sector->volume, sector->volume_log_sd, normal[2]);
     smes->solution_revenue[slot] =
         (float)lognormal(sector->solution_revenue, sector->solution_revenue_log_sd, normal[3]);
-    smes->cloud[slot] = draw_account(scenario, uniform_from_word(chances.word[0]));
+    smes->cloud[slot] =
+        sector->kind == SECTOR_BUYERS ? 0 : draw_account(scenario, uniform_from_word(chances.word[0]));
     if (smes->second)
         smes->second[slot] = 0;
     smes->users[slot] = (float)rint(sector->initial_users);

@@ -24,6 +24,8 @@ struct sme_modules sme_modules_of(const struct scenario *scenario, const struct 
         .quality = sector->quality_decay > 0 || sector->quality_investment > 0,
         .plain_volume = sector->volume * sector->volume_fixed,
     };
+    if (sector->kind == SECTOR_BUYERS)
+        return (struct sme_modules){.buyers = true};
     bool experiments = sector->experiment_maximum > 0 && sector->experiment_volume > 0;
     modules.plain = !modules.users && !modules.value && !modules.accounts && !modules.finance &&
                     !modules.quality && !experiments && sector->volume_log_sd <= 0 &&

@@ -6,6 +6,7 @@
 #include "scenario/scenario.h"
 
 struct sme_modules {
+    bool buyers;   /* households that buy for themselves: nothing below is there */
     bool users;    /* apps have users */
     bool value;    /* business value can be found, lost, or present from the start */
     bool accounts; /* SMEs have or open cloud accounts */

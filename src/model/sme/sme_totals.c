@@ -55,7 +55,7 @@ void sme_totals_add(struct world *world, size_t class_index, const struct sector
     all->app_fees += part->app_fees;
     all->advertising += part->advertising;
     all->solutions += part->solutions;
-    all->api_fees += part->api_fees;
+    *(sector->kind == SECTOR_BUYERS ? &all->household_fees : &all->api_fees) += part->api_fees;
     all->bills += part->bills;
     all->wages += part->wages;
     all->investment += part->investment;
@@ -73,6 +73,7 @@ static void report_sums(struct sme_report *report, const struct sme_sums *all, d
     report->advertising += weight * all->advertising;
     report->solutions += weight * all->solutions;
     report->api_fees += weight * all->api_fees;
+    report->household_fees += weight * all->household_fees;
     report->bills += weight * all->bills;
     report->wages += weight * all->wages;
     report->investment += weight * all->investment;
@@ -93,13 +94,15 @@ void sme_totals_finish(struct world *world, const struct sme_sums *all, double w
         sector->price /= counted;
         sector->quality /= counted;
         sector->alive += sector->entries - sector->exits;
+        if (world->scenario->sectors[s].kind == SECTOR_BUYERS)
+            continue; /* they spend, and keep no books */
         sector->profit =
             sector->revenue - sector->api_bill - sector->cloud_bill - sector->wages - sector->investment;
         sector->value_added = sector->revenue - sector->api_bill - sector->cloud_bill;
     }
     report->app_fees = report->advertising = report->solutions = report->api_fees = report->bills =
         report->wages = report->investment = report->funding = report->residual = report->start_capital =
-            report->cash = report->cash_absolute = 0;
+            report->cash = report->cash_absolute = report->household_fees = 0;
     report_sums(report, all, weight);
     if (named)
         report_sums(report, named, 1);

@@ -8,6 +8,7 @@
 struct sme_sums {
     double alive, adopters, with_value, users, price, quality, volume;
     double switched, typical_volume;
+    double household_fees; /* of api_fees, those of buyers; only in sums over sectors */
     double app_fees, solutions, api_fees, bills, wages, investment, funding, residual, start_capital;
     double call_fees, subscriptions, advertising; /* app_fees is call_fees plus subscriptions */
     double revenue;                               /* app_fees plus advertising plus solutions */

@@ -117,5 +117,6 @@ void attach_update(struct world *world)
     if (!world->report.counts_kept)
         return;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        update_vendor(world, f);
+        if (host_of(world, f))
+            update_vendor(world, f);
 }

@@ -11,7 +11,8 @@ static void move_scarcity(struct world *world, size_t f)
 {
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
     struct vendor_state *vendor = &world->vendors[f];
-    double load = fmax(vendor->load, world->clouds[parameters->host].utilisation);
+    const struct cloud_state *host = host_of(world, f);
+    double load = fmax(vendor->load, host ? host->utilisation : 0);
     double excess = load - parameters->pricing.capacity_charge_load;
     vendor->scarcity =
         fmax(0, vendor->scarcity + parameters->pricing.capacity_charge * world->months * excess);

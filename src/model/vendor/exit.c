@@ -8,11 +8,14 @@
 #include <math.h>
 
 /* Months that the cash lasts at the mean monthly loss of the last three months; docs/model.md 4.10. */
-static double runway(const struct world *world, const struct vendor_state *vendor)
+static double runway(const struct world *world, size_t f)
 {
-    size_t rounds = smaller((size_t)world->round, world->runway_slots);
+    const struct vendor_state *vendor = &world->vendors[f];
+    int64_t entry = world->scenario->vendors[f].entry_round;
+    size_t filled = smaller((size_t)world->round, world->runway_slots);
+    size_t rounds = smaller((size_t)(world->round - (entry > 0 ? entry - 1 : 0)), filled);
     double profit = 0;
-    for (size_t r = 0; r < rounds; r++)
+    for (size_t r = 0; r < filled; r++) /* 0 before its entry */
         profit += vendor->recent_profit[r];
     double loss = -profit / ((double)rounds * world->months);
     return loss > 0 ? fmax(0, balance_total(&vendor->cash)) / loss : INFINITY;
@@ -23,7 +26,7 @@ static void update_runways(struct world *world)
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
         struct vendor_state *vendor = &world->vendors[f];
         vendor->recent_profit[(size_t)(world->round - 1) % world->runway_slots] = vendor->profit;
-        vendor->runway = vendor->alive ? runway(world, vendor) : 0;
+        vendor->runway = vendor->alive ? runway(world, f) : 0;
     }
 }
 

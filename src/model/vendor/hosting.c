@@ -10,13 +10,12 @@
 static void follow_original(struct world *world, struct product_state *product)
 {
     const struct product_state *original = &world->products[product->parameters->original];
-    size_t host = world->scenario->vendors[product->vendor].host;
     if (world->vendors[original->vendor].alive && !original->withdrawn)
         product->base_quality = original->base_quality;
     product->quality = product->base_quality; /* what use has taught the maker is not in the weights */
     product->compute_need = product->parameters->serving_factor * original->compute_need;
-    product->unit_cost =
-        world->clouds[host].price * product->compute_need / world->scenario->technology.utilisation_target;
+    product->unit_cost = compute_price_of(world, product->vendor) * product->compute_need /
+                         world->scenario->technology.utilisation_target;
 }
 
 /* Weights are opened by a maker that is there in the opening round. */
@@ -45,9 +44,9 @@ static void quote_owner_price(struct world *world, struct product_state *product
 static bool has_room(const struct world *world, const struct product_state *product)
 {
     const struct vendor_parameters *vendor = &world->scenario->vendors[product->vendor];
+    const struct cloud_state *host = host_of(world, product->vendor);
     double size = world->products[product->parameters->original].parameters->size;
-    return isnan(size) ||
-           (!(size > vendor->largest_model) && size <= world->clouds[vendor->host].accelerators);
+    return isnan(size) || (!(size > vendor->largest_model) && !(host && size > host->accelerators));
 }
 
 /* Whether the host makes the offer: it can, and does not begin below cost unless its scenario gives the price. */

@@ -38,7 +38,7 @@ static void end_introduction(struct world *world, size_t j)
     double before = product->price;
     product->introductory = false;
     pricing_post(world, product, product->list.input, product->list.output);
-    if (fabs(product->price - before) > 1e-12 * fmax(product->price, before))
+    if (fabs(product->price - before) > 1e-12 * fmax(fabs(product->price), fabs(before)))
         log_product(world, product->price < before ? EVENT_PRICE_CUT : EVENT_PRICE_RISE, j, before);
 }
 

@@ -2,6 +2,7 @@
 
 #include "model/vendor/pricing_limits.h"
 #include <math.h>
+#include <string.h>
 
 void outside_start(struct world *world)
 {
@@ -25,6 +26,8 @@ static enum status check_vendor(const struct world *world, size_t f, int64_t rou
 {
     const struct vendor_state *vendor = &world->vendors[f];
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
+    if (vendor->waiting)
+        return error_set(error, STATUS_INVALID, "vendor %s has not entered the market yet", parameters->name);
     if (!vendor->alive)
         return error_set(error, STATUS_INVALID, "vendor %s left the market in round %lld", parameters->name,
                          (long long)vendor->exit_round);
@@ -146,10 +149,11 @@ enum status outside_decide(struct world *world, size_t product, const struct off
         status = check_held(world, product, round, error);
     if (status != STATUS_OK)
         return status;
-    const char *fault = find_offer_fault(offer, &number);
+    const char *fault = find_offer_fault(offer, lowest_part(world, product), &number);
     if (fault)
-        return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least 0", fault,
-                         number, world->products[product].parameters->name);
+        return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least %g", fault,
+                         number, world->products[product].parameters->name,
+                         strstr(fault, "price") ? lowest_part(world, product) : 0);
     status = check_amounts(world, product, offer, error);
     if (status == STATUS_OK)
         status = check_price(world, product, offer, error);

@@ -2,6 +2,7 @@
 
 #include "model/books.h"
 #include "model/rates.h"
+#include "model/vendor/vendor.h"
 #include <gsl/gsl_randist.h>
 #include <limits.h>
 #include <math.h>
@@ -60,18 +61,17 @@ static void play(struct world *world, size_t f)
 {
     const struct own_app_parameters *app = app_of(world, f);
     struct vendor_state *vendor = &world->vendors[f];
-    struct cloud_state *host = &world->clouds[world->scenario->vendors[f].host];
     double advertising = move_users(world, f) * app->user_cost / 1000;
     vendor->app_revenue = vendor->app_users * paying_share(app) * app->price / 1000 * world->months;
     vendor->app_volume = vendor->app_users * app->tokens_per_user / 1000 * world->months;
     double compute = vendor->app_volume * serving_cost(world, f);
+    vendor->app_compute = compute;
     vendor->app_cost = compute + advertising;
     vendor->profit += vendor->app_revenue - vendor->app_cost;
     vendor->value_added += vendor->app_revenue - compute;
-    host->hosting_revenue += compute;
     transfer_cash(world, FLOW_OWN_APPS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
                   vendor->app_revenue);
-    transfer_cash(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash, compute);
+    vendor_pay_compute(world, f, compute);
     transfer_cash(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households,
                   advertising);
 }
@@ -82,7 +82,7 @@ void own_apps_play(struct world *world)
         struct vendor_state *vendor = &world->vendors[f];
         if (!(app_of(world, f)->potential_users > 0))
             continue;
-        vendor->app_revenue = vendor->app_volume = vendor->app_cost = 0;
+        vendor->app_revenue = vendor->app_volume = vendor->app_cost = vendor->app_compute = 0;
         if (vendor->alive)
             play(world, f);
         else

@@ -55,32 +55,34 @@ static bool has_successor(const struct world *world, size_t f)
 static struct acting_rule rule_of(struct world *world, size_t f, const struct market_view *view)
 {
     struct acting_rule rule = first_rule(world, f);
-    if (has_successor(world, f) && rule.strategy->finished &&
+    if (has_successor(world, f) && rule.strategy->finished && !world->vendors[f].waiting &&
         rule.strategy->finished(view, rule.params, *rule.self))
         return successor(world, f);
     return rule;
 }
 
-static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, struct error *error)
+static enum status create_rule(struct world *world, size_t f, struct acting_rule rule, int64_t played,
+                               struct error *error)
 {
     if (!rule.strategy->create)
         return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
+    view.round = played;
     enum status status = rule.strategy->create(&view, rule.params, &world->rule_memory, rule.self, error);
     return error_of_agent(error, status, "vendor %s, strategy %s", world->scenario->vendors[f].name,
                           rule.strategy->name);
 }
 
-enum status pricing_renew(struct world *world, const bool *renewed, struct error *error)
+enum status pricing_renew(struct world *world, const bool *renewed, int64_t played, struct error *error)
 {
     outlook_update(world, world->pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        if (renewed && !renewed[f])
+        if ((renewed && !renewed[f]) || world->vendors[f].waiting)
             continue;
         world->vendors[f].strategy_self = world->vendors[f].successor_self = NULL;
-        enum status status = create_rule(world, f, first_rule(world, f), error);
+        enum status status = create_rule(world, f, first_rule(world, f), played, error);
         if (status == STATUS_OK && has_successor(world, f))
-            status = create_rule(world, f, successor(world, f), error);
+            status = create_rule(world, f, successor(world, f), played, error);
         if (status != STATUS_OK)
             return status;
     }
@@ -134,13 +136,18 @@ enum status pricing_clone(struct world *clone, const struct relocation *relocati
     return status;
 }
 
+/* Output over input price, where both are above zero, or below it; else `otherwise`. */
+static double price_ratio(double input, double output, double otherwise)
+{
+    return input > 0 && output >= 0 ? output / input : input < 0 && output <= 0 ? output / input : otherwise;
+}
+
 void pricing_post(const struct world *world, struct product_state *product, double input, double output)
 {
     product->price_input = input;
     product->price_output = output;
     product->price = blended_price(world, input, output);
-    if (input > 0)
-        product->output_ratio = output / input;
+    product->output_ratio = price_ratio(input, output, product->output_ratio);
 }
 
 static bool observes(struct world *world, size_t f)
@@ -186,7 +193,7 @@ static enum status check_offers(const struct world *world, size_t f, struct erro
     for (size_t k = 0; k < vendor->product_count; k++) {
         size_t j = vendor->first_product + k;
         double number;
-        const char *fault = find_offer_fault(&world->pricing->offers[j], &number);
+        const char *fault = find_offer_fault(&world->pricing->offers[j], lowest_part(world, j), &number);
         if (fault)
             return error_of_agent(error,
                                   error_set(error, STATUS_FAILED, "a %s of %g for %s", fault, number,
@@ -230,8 +237,9 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
     if (offer->set_parts && price == wanted) {
         pricing_post(world, product, offer->price_input, offer->price_output);
     } else {
-        double ratio = offer->set_parts && offer->price_input > 0 ? offer->price_output / offer->price_input
-                                                                  : product->output_ratio;
+        double ratio = offer->set_parts
+                           ? price_ratio(offer->price_input, offer->price_output, product->output_ratio)
+                           : product->output_ratio;
         /* only the part of the tokens that has weight 0 had a price */
         if (!(blended_price(world, 1, ratio) > 0))
             ratio = 1;
@@ -239,7 +247,7 @@ static void apply_price(struct world *world, size_t j, const struct offer *offer
         pricing_post(world, product, input, ratio * input);
         product->price = price;
     }
-    if (fabs(product->price - before) > 1e-12 * fmax(product->price, before))
+    if (fabs(product->price - before) > 1e-12 * fmax(fabs(product->price), fabs(before)))
         log_price(world, j, before);
 }
 

@@ -7,9 +7,10 @@
 /* Takes scratch memory from the world's arena. */
 enum status pricing_create(struct world *world, struct error *error);
 
-/* Creates the strategies' memories anew, for the current market, for vendors f with renewed[f] (NULL:
- * all). STATUS_INVALID, naming vendor and strategy, when a rule's parameters do not suit the market. */
-enum status pricing_renew(struct world *world, const bool *renewed, struct error *error);
+/* Creates the strategies' memories anew, for the current market, for vendors f with renewed[f] (NULL: all) that
+ * have entered it; `played`: the last round played. STATUS_INVALID, naming vendor and strategy, when a rule's
+ * parameters do not suit the market. */
+enum status pricing_renew(struct world *world, const bool *renewed, int64_t played, struct error *error);
 
 /* STATUS_INVALID, naming vendor and strategy, when a rule of the scenario can't copy its memory, so that its
  * simulations can't be cloned. */

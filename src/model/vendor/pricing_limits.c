@@ -95,29 +95,36 @@ double lowest_price(const struct world *world, size_t product)
 {
     const struct pricing_parameters *limits = limits_of(world, product);
     const struct product_state *state = &world->products[product];
-    return fmax(limits->floor[state->parameters->tier],
-                (1 - limits->maximum_step) * list_price_of(state).blended);
+    double now = list_price_of(state).blended, floor = limits->floor[state->parameters->tier];
+    if (now < 0 || floor < 0) /* 1 is no limit: nothing less takes a price from above zero to below it */
+        return limits->maximum_step >= 1 ? floor : fmax(floor, now - limits->maximum_step * fabs(now));
+    return fmax(floor, (1 - limits->maximum_step) * now);
 }
 
-/* The fault that was found before, else `name` if `value` is no amount. */
-static const char *note_fault(const char *fault, const char *name, double value, double *number)
+double lowest_part(const struct world *world, size_t product)
 {
-    if (fault || (isfinite(value) && value >= 0))
+    return fmin(0, limits_of(world, product)->floor[world->products[product].parameters->tier]);
+}
+
+/* The fault that was found before, else `name` if `value` is no amount of at least `least`. */
+static const char *note_fault(const char *fault, const char *name, double value, double least, double *number)
+{
+    if (fault || (isfinite(value) && value >= least))
         return fault;
     *number = value;
     return name;
 }
 
-const char *find_offer_fault(const struct offer *offer, double *number)
+const char *find_offer_fault(const struct offer *offer, double least_price, double *number)
 {
     const char *fault = NULL;
     if (offer->set_parts) {
-        fault = note_fault(fault, "price of input", offer->price_input, number);
-        fault = note_fault(fault, "price of output", offer->price_output, number);
+        fault = note_fault(fault, "price of input", offer->price_input, least_price, number);
+        fault = note_fault(fault, "price of output", offer->price_output, least_price, number);
     } else if (!isfinite(offer->price)) {
-        fault = note_fault(fault, "price", offer->price, number);
+        fault = note_fault(fault, "price", offer->price, least_price, number);
     }
-    fault = note_fault(fault, "free quota", offer->free_quota, number);
-    fault = note_fault(fault, "rate cap", offer->rate_cap, number);
-    return note_fault(fault, "subscription fee", offer->subscription_fee, number);
+    fault = note_fault(fault, "free quota", offer->free_quota, 0, number);
+    fault = note_fault(fault, "rate cap", offer->rate_cap, 0, number);
+    return note_fault(fault, "subscription fee", offer->subscription_fee, 0, number);
 }

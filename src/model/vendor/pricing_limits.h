@@ -80,8 +80,11 @@ static inline struct offer standing_offer(const struct product_state *product)
                           .subscription_fee = product->subscription_fee};
 }
 
-/* The first of the offer's numbers that is none, or an amount below zero; NULL when all is well. A negative
- * price is no fault: it is raised to the lowest one. */
-const char *find_offer_fault(const struct offer *offer, double *number);
+/* How low its price of input, or of output, may be: 0, or as far below as the floor of its tier is. */
+double lowest_part(const struct world *world, size_t product);
+
+/* The first of the offer's numbers that is none, or an amount below zero, or one of two prices below `least_price`;
+ * NULL when all is well. A blended price too low is no fault: it is raised to the lowest one. */
+const char *find_offer_fault(const struct offer *offer, double least_price, double *number);
 
 #endif

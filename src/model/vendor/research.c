@@ -7,12 +7,16 @@
 #include <gsl/gsl_sort.h>
 #include <math.h>
 
+/* Of all vendors that have come to the market, dead ones included. */
 static double median_fixed_cost(const struct world *world)
 {
     double costs[MOST_VENDORS];
     size_t count = 0;
     for (size_t f = 0; f < world->scenario->vendor_count && count < MOST_VENDORS; f++)
-        costs[count++] = vendor_fixed_cost(world, f);
+        if (!world->vendors[f].waiting)
+            costs[count++] = vendor_fixed_cost(world, f);
+    if (count == 0)
+        return 0;
     gsl_sort(costs, 1, count);
     return count % 2 ? costs[count / 2] : 0.5 * (costs[count / 2 - 1] + costs[count / 2]);
 }

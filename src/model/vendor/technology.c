@@ -14,6 +14,7 @@ static void set_costs(struct world *world, double years)
            exponent = log2(1 - technology->learning_rate);
     double hardware = pow(1 - technology->hardware_progress, years);
     double algorithms = pow(1 - technology->algorithmic_progress, years);
+    world->compute_price = start_price * hardware;
     for (size_t c = 0; c < scenario->cloud_count; c++)
         world->clouds[c].price = start_price * scenario->clouds[c].compute_price_factor * hardware;
     for (size_t j = 0; j < world->product_count; j++) {
@@ -26,7 +27,7 @@ static void set_costs(struct world *world, double years)
         product->compute_need = product->parameters->unit_cost * technology->utilisation_target /
                                 start_price * vendor->cost_factor * algorithms * learning;
         product->unit_cost =
-            world->clouds[vendor->host].price * product->compute_need / technology->utilisation_target;
+            compute_price_of(world, product->vendor) * product->compute_need / technology->utilisation_target;
     }
 }
 

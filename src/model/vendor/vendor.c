@@ -28,7 +28,7 @@ static double compute_bill(struct world *world, size_t f)
 {
     const struct technology_parameters *technology = &world->scenario->technology;
     struct vendor_state *vendor = &world->vendors[f];
-    double price = world->clouds[world->scenario->vendors[f].host].price, need = 0, metered = 0;
+    double price = compute_price_of(world, f), need = 0, metered = 0;
     for (size_t j = vendor->first_product; j < vendor->first_product + vendor->product_count; j++) {
         need += world->products[j].compute_need * world->products[j].volume;
         metered += world->products[j].unit_cost * world->products[j].volume;
@@ -67,14 +67,27 @@ double vendor_fixed_cost(const struct world *world, size_t f)
            pow(1 + parameters->fixed_cost_growth, (double)(world->round - 1) * world->years);
 }
 
+void vendor_pay_compute(struct world *world, size_t f, double amount)
+{
+    struct vendor_state *vendor = &world->vendors[f];
+    struct cloud_state *host = host_of(world, f);
+    if (host) {
+        host->hosting_revenue += amount;
+        transfer_cash(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash, amount);
+    } else {
+        transfer_cash(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households,
+                      amount);
+    }
+}
+
 static void settle_vendor(struct world *world, size_t f)
 {
     struct vendor_state *vendor = &world->vendors[f];
     const struct vendor_parameters *parameters = &world->scenario->vendors[f];
-    struct cloud_state *host = &world->clouds[parameters->host];
+    struct cloud_state *host = host_of(world, f);
     collect_sales(world, f);
     vendor->attach_profit =
-        world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f];
+        host ? world->scenario->clouds[parameters->host].attach_margin * world->report.vendor_bills[f] : 0;
     vendor->compute_bill = vendor->cloud_share = vendor->shock = 0;
     vendor->funding = vendor->support = vendor->profit = vendor->value_added = 0;
     vendor->dated_funding = vendor->listing_funding = 0;
@@ -87,16 +100,16 @@ static void settle_vendor(struct world *world, size_t f)
     vendor->compute_bill = compute_bill(world, f);
     vendor->cloud_share = parameters->cloud_share * vendor->attach_profit;
     vendor->shock = draw_shock(world, f);
-    transfer_cash(world, FLOW_HOSTING, LEDGER_VENDORS, &vendor->cash, LEDGER_CLOUDS, &host->cash,
-                  vendor->compute_bill);
-    transfer_cash(world, FLOW_CLOUD_SHARE, LEDGER_CLOUDS, &host->cash, LEDGER_VENDORS, &vendor->cash,
-                  vendor->cloud_share);
+    vendor_pay_compute(world, f, vendor->compute_bill);
+    if (host)
+        transfer_cash(world, FLOW_CLOUD_SHARE, LEDGER_CLOUDS, &host->cash, LEDGER_VENDORS, &vendor->cash,
+                      vendor->cloud_share);
     transfer_cash(world, FLOW_WAGES, LEDGER_VENDORS, &vendor->cash, LEDGER_HOUSEHOLDS, &world->households,
                   fixed_cost);
     transfer_cash(world, FLOW_SHOCKS, LEDGER_HOUSEHOLDS, &world->households, LEDGER_VENDORS, &vendor->cash,
                   vendor->shock);
-    host->hosting_revenue += vendor->compute_bill;
-    host->shared_out += vendor->cloud_share;
+    if (host)
+        host->shared_out += vendor->cloud_share;
     vendor->profit =
         vendor->revenue + vendor->cloud_share + vendor->shock - vendor->compute_bill - fixed_cost;
     vendor->value_added = vendor->revenue + vendor->cloud_share - vendor->compute_bill;

@@ -14,6 +14,9 @@ void vendors_settle(struct world *world);
 /* E7, after funding_play: parents' support, dividends of all firms. */
 void vendors_finance(struct world *world);
 
+/* Vendor f pays for compute, its own app's included: to its host, or to firms outside the model. kCNY. */
+void vendor_pay_compute(struct world *world, size_t f, double amount);
+
 /* Logs that `amount` (kCNY) came to or left the account of vendor f, which held `before`. */
 void vendor_log_money(struct world *world, enum event_kind kind, size_t f, double before, double amount);
 

@@ -12,7 +12,7 @@
         document.getElementById("facts").textContent = text.replace(/`([^`]*)`/g, "“$1”") + (dates.length > 1 ? thinned : "");
     };
     report.verdict = (text) => {
-        document.getElementById("verdict").textContent = text.replace(/ (%|tn|bn|m|k)(?=[ ,.;)]|$)/g, "\u00a0$1");
+        document.getElementById("verdict").textContent = report.retold(text).replace(/ (%|tn|bn|m|k)(?=[ ,.;)]|$)/g, "\u00a0$1");
     };
     report.provenance = (rows) => {
         const list = document.getElementById("provenance");

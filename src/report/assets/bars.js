@@ -50,7 +50,10 @@
         return children;
     }
 
-    const leftOf = (self, rows) => Math.min(self.narrow() ? 150 : 260, 16 + Math.max(40, ...rows.map((row) => widthOf(row.name))));
+    const mostLeft = (self) => (self.narrow() ? 150 : 260);
+    /* Of names that are too wide what is brief. */
+    const nameOf = (self, row) => (row.brief && 16 + widthOf(row.name) > mostLeft(self) ? row.brief : row.name);
+    const leftOf = (self, rows) => Math.min(mostLeft(self), 16 + Math.max(40, ...rows.map((row) => widthOf(nameOf(self, row)))));
     /* The name of the axis below, in lines. */
     const axisName = (self, rows, settings) => wrapped(settings.name, self.box.clientWidth - leftOf(self, rows) - 16).split("\n");
 
@@ -74,7 +77,7 @@
                 splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval, axisPointer: { show: false },
             },
             yAxis: {
-                type: "category", inverse: true, data: rows.map((row) => row.name), axisTick: { show: false }, axisLine: { show: false },
+                type: "category", inverse: true, data: rows.map((row) => nameOf(self, row)), axisTick: { show: false }, axisLine: { show: false },
                 axisLabel: { color: ink.text, interval: 0, width: left - 10, overflow: "truncate", fontSize: 12 },
             },
             series: [{

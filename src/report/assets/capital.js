@@ -1,12 +1,14 @@
 "use strict";
 /* Fans of capital: a small one of every firm, and a large one of the firm that is chosen. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "runs") return;
+    const { say } = report;
     const { capital, summary, dates } = report.data;
     const { money } = report.format;
     const runs = summary.replicates;
-    const groups = [["Cloud-owned model vendors", (firm) => firm.layer === "vendor" && firm.owned], ["Independent model vendors", (firm) => firm.layer === "vendor" && !firm.owned],
-        ["Clouds", (firm) => firm.layer === "cloud"], ["Sellers of accelerators", (firm) => firm.layer === "seller"]];
+    const isOwned = summary.firms.some((firm) => firm.owned);
+    const groups = [[say("Cloud-owned model vendors"), (firm) => firm.layer === "vendor" && firm.owned], [isOwned ? say("Independent model vendors") : say("Model vendors"), (firm) => firm.layer === "vendor" && !firm.owned],
+        [say("Clouds"), (firm) => firm.layer === "cloud"], [say("Sellers of accelerators"), (firm) => firm.layer === "seller"]];
 
     /* A fan as a small drawing; its own scale. */
     function thumb(fan) {
@@ -29,17 +31,17 @@
         const chart = report.chart(section, {
             describe: () => {
                 const last = chosen.fan.map((path) => path[dates.length - 1]);
-                return `Capital of ${chosen.label}: from ${money(chosen.fan[2][0])} CNY to a median of ${money(last[2])} CNY, with nine tenths of the runs between ${money(last[0])} and ${money(last[4])}. The table below has all values.`;
+                return say`Capital of ${chosen.full}: from ${money(chosen.fan[2][0])} CNY to a median of ${money(last[2])} CNY, with nine tenths of the runs between ${money(last[0])} and ${money(last[4])}. The table below has all values.`;
             },
             option: (self) => {
-                title.textContent = chosen.label;
-                return report.overTime(self, { axis: { name: "CNY", scale: false }, label: { formatter: money } }, report.fan.series(chosen.fan, runs > 1), (round) =>
-                    `<div class="tip"><b>${report.escape(chosen.label)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? report.fan.rows(chosen.fan, round, money) : `<tr><td>cash</td><td>${money(chosen.fan[2][round])}</td></tr>`}</table></div>`);
+                title.textContent = chosen.full;
+                return report.overTime(self, { axis: { name: say("CNY"), scale: false }, label: { formatter: money } }, report.fan.series(chosen.fan, runs > 1), (round) =>
+                    `<div class="tip"><b>${report.escape(chosen.full)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? report.fan.rows(chosen.fan, round, money) : `<tr><td>cash</td><td>${money(chosen.fan[2][round])}</td></tr>`}</table></div>`);
             },
         });
         chart.box.before(title);
         const table = report.details(section, "Capital as a table", () => ({
-            caption: `Capital of ${chosen.label}, CNY: quantiles over runs`, heads: ["Round", "Date"].concat(report.data.quantiles.map((q) => `${Math.round(100 * q)} %`)),
+            caption: say`Capital of ${chosen.full}, CNY: quantiles over runs`, heads: ["Round", "Date"].concat(report.data.quantiles.map((q) => `${Math.round(100 * q)} %`)),
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(chosen.fan.map((path) => money(path[t])))),
         }));
         for (const [name, belongs] of groups) {
@@ -49,7 +51,8 @@
                 const button = document.createElement("button");
                 button.type = "button";
                 button.setAttribute("aria-pressed", String(firm === chosen));
-                button.append(report.element("span", "", firm.label));
+                button.append(report.element("span", "", firm.full));
+                button.title = firm.full;
                 button.insertAdjacentHTML("beforeend", thumb(firm.fan));
                 button.addEventListener("click", () => {
                     chosen = firm;
@@ -63,4 +66,4 @@
         section.append(thumbs);
         return chart;
     };
-})();
+});

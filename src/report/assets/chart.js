@@ -120,10 +120,11 @@
         };
         charts.push(self);
         report.cursor(self);
-        new ResizeObserver(() => self.resize()).observe(box);
+        self.observer = new ResizeObserver(() => self.resize());
+        self.observer.observe(box);
         let width = 0, height = 0;
         self.resize = () => {
-            if (box.clientWidth === width && box.clientHeight === height) return;
+            if (!box.clientWidth || (box.clientWidth === width && box.clientHeight === height)) return; /* nothing is drawn where there is no room */
             width = box.clientWidth;
             height = box.clientHeight;
             drawn.resize();
@@ -205,6 +206,10 @@
         const place = report.data.rounds.findIndex((round) => round >= number);
         return place < 0 ? rounds - 1 : place;
     };
+    report.forgetCharts = () => charts.splice(0).forEach((each) => {
+        each.observer.disconnect();
+        each.drawn.dispose();
+    });
     report.redrawAll = () => charts.forEach((each) => each.draw());
     report.markAll = () => charts.forEach((each) => each.mark());
     report.resizeAll = () => charts.forEach((each) => each.resize());

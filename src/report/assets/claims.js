@@ -1,6 +1,6 @@
 "use strict";
 /* Claims and their answers: each with its interval beside the threshold. */
-(function () {
+report.modules.push(() => {
     const { number } = report.format;
     const signs = { holds: "✓ holds", fails: "✗ fails", undecided: "? undecided" };
 
@@ -40,4 +40,4 @@
         const count = (verdict) => claims.filter((claim) => claim.verdict === verdict).length;
         if (claims.length) report.tile("Claims", `${count("holds")} hold, ${count("fails")} fail`, `${count("undecided")} undecided, of ${claims.length}`);
     };
-})();
+});

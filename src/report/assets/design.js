@@ -1,6 +1,6 @@
 "use strict";
 /* What a study varied: names, values and levels of the factors at the design points of the page. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "study") return;
     const { data } = report, { number } = report.format, plain = report.format.tick(number);
     const brief = report.format.tick((value) => (Math.abs(value) >= 1e5 ? report.format.scaled(value) : number(value)));
@@ -69,4 +69,4 @@
         thinned: data.points.length < data.design_points ? ` Shown: ${data.points.length.toLocaleString("en-GB")} of ${data.design_points.toLocaleString("en-GB")} design points, evenly chosen.` : "",
         factorText: (factor) => factor.path + (factor.unit ? ` (${factor.unit})` : ""),
     };
-})();
+});

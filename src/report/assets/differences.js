@@ -1,7 +1,8 @@
 "use strict";
 /* Differences between the sides of a comparison: charts by measure, a table of all, the gain of pairing. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "comparison") return;
+    const { say } = report;
     const { data } = report;
     const { number, percent } = report.format;
     const { format, formatChange, called } = report.outcome;
@@ -28,7 +29,7 @@
         const key = row.measure + "|" + (row.firm ? row.firm.layer : "");
         groups.set(key, (groups.get(key) || []).concat(row));
     }
-    const layerNames = { vendor: "model vendors", cloud: "clouds", seller: "sellers of accelerators" };
+    const layerNames = { vendor: say("model vendors"), cloud: say("clouds"), seller: say("sellers of accelerators") };
     const title = ([key, members]) => [key, members[0].title + (members[0].firm ? `, ${layerNames[members[0].firm.layer]}` : "")];
     const differs = (members) => members.some((row) => row.effect !== "none");
     const preferred = ["layer_profit|", "total_profit|vendor", "final_alive|vendor", "cash_earned|vendor", "final_share|vendor", "total_profit|cloud", "cash_earned|cloud"];
@@ -50,7 +51,7 @@
             const list = members(), isMarket = chosen === "market", points = !isMarket && list[0].isShare;
             const mark = (row) => ({ ...(isMarket ? relative(row) : { value: row.change, low: row.low, high: row.high }), colour: colour(row), open: row.effect === "undecided" || row.effect === "none" });
             return {
-                rows: list.map((row) => ({ name: isMarket ? called(row) : row.of, hint: hint(row), marks: report.known(row.change) ? [mark(row)] : [] })),
+                rows: list.map((row) => ({ name: isMarket ? called(row) : row.of, brief: isMarket ? undefined : row.brief, hint: hint(row), marks: report.known(row.change) ? [mark(row)] : [] })),
                 settings: { base: 0, label: isMarket ? signedPercent : list[0].shift.value, name: isMarket ? `difference in per cent of “${second}”` : `difference${points ? ", percentage points" : list[0].shift.unit ? ", " + list[0].shift.unit : ""}` },
             };
         }, () => `Differences. ` + members().slice(0, 16).map((row) => `${called(row)}: ${row.shift.value(row.change)} ${row.shift.unit}, ${words[row.effect]}`).join(". ") + ". The table below has all values.");
@@ -65,13 +66,13 @@
         let layer = "vendor";
         const list = () => firms.map((firm, i) => ({ ...firm, value: wins_gain.value[i], low: wins_gain.low[i], high: wins_gain.high[i] })).filter((firm) => firm.layer === layer && report.known(firm.value)).sort((a, b) => b.value - a.value);
         const section = report.part("winners", "Winners", `Who gains most by ${cause}`, `Share of the pairs in which ${cause} brought the firm, with its group, more cash than any other of its kind, money put in by investors apart; with 95 % intervals (Wilson). Firms that tie share a pair; a pair in which nobody gains has no winner.`);
-        report.choice(report.controls(section), "Among", Object.entries(layerNames), layer, (value) => { layer = value; drawn.draw(); table.refresh(); });
+        report.choice(report.controls(section), "Among", Object.entries(layerNames).filter(([name]) => firms.some((firm) => firm.layer === name)), layer, (value) => { layer = value; drawn.draw(); table.refresh(); });
         const text = (firm) => `${percent(firm.value)}${report.known(firm.low) ? ` (${percent(firm.low)} to ${percent(firm.high)})` : ""}`;
         const drawn = report.rowChart(section, () => ({
-            rows: list().map((firm) => ({ name: firm.label, hint: `<b>${report.escape(firm.label)}</b><br>gains most in ${text(firm)} of the pairs`, marks: [{ ...firm, colour: report.theme.colour(layer === "vendor" && !firm.owned ? 1 : 0) }] })),
+            rows: list().map((firm) => ({ name: firm.full, brief: firm.brief, hint: `<b>${report.escape(firm.full)}</b><br>gains most in ${text(firm)} of the pairs`, marks: [{ ...firm, colour: report.theme.colour(layer === "vendor" && !firm.owned ? 1 : 0) }] })),
             settings: { base: 0, min: 0, max: 1, label: percent, name: "probability to gain most" },
-        }), () => "Probability to gain most: " + list().map((firm) => `${firm.label} ${text(firm)}`).join(", ") + ".");
-        const table = report.details(section, "Winners as a table", () => ({ caption: `Gains most by ${cause}`, heads: ["Firm", "probability", "from", "to"], rows: list().map((firm) => [firm.label, percent(firm.value), percent(firm.low), percent(firm.high)]) }));
+        }), () => "Probability to gain most: " + list().map((firm) => `${firm.full} ${text(firm)}`).join(", ") + ".");
+        const table = report.details(section, "Winners as a table", () => ({ caption: `Gains most by ${cause}`, heads: ["Firm", "probability", "from", "to"], rows: list().map((firm) => [firm.full, percent(firm.value), percent(firm.low), percent(firm.high)]) }));
     }
 
     /* How many times as many runs would be needed without the pairing. */
@@ -85,7 +86,7 @@
         const members = () => rated(chosen === "market" ? rows.filter((row) => row.element === undefined && row.measure !== "worst_ledger_error") : groups.get(chosen)).sort((a, b) => b.ratio - a.ratio);
         const name = (row) => (chosen === "market" ? called(row) : row.of);
         const drawn = report.rowChart(section, () => ({
-            rows: members().map((row) => ({ name: name(row), hint: `<b>${report.escape(called(row))}</b><br>${number(row.ratio)} times as many unpaired runs`, marks: [{ value: row.ratio, colour: report.theme.colour(row.ratio >= 1 ? 0 : 1) }] })),
+            rows: members().map((row) => ({ name: name(row), brief: chosen === "market" ? undefined : row.brief, hint: `<b>${report.escape(called(row))}</b><br>${number(row.ratio)} times as many unpaired runs`, marks: [{ value: row.ratio, colour: report.theme.colour(row.ratio >= 1 ? 0 : 1) }] })),
             settings: { bars: true, base: 1, log: true, label: (value) => (value >= 1e4 ? value.toExponential(0).replace("e+", "e") : number(value)), name: "times as many unpaired runs (logarithmic)" },
         }), () => "Reduction of variance by pairing. " + members().slice(0, 16).map((row) => `${called(row)}: ${number(row.ratio)} times`).join(". ") + ". The table below has all values.");
         const table = report.details(section, "Gain of pairing as a table", () => ({ caption: "Unpaired runs needed, times", heads: ["Outcome", "times"], rows: members().map((row) => [called(row), number(row.ratio)]) }));
@@ -115,4 +116,4 @@
     }
 
     report.differenceParts = { chart, gainers, pairing, all };
-})();
+});

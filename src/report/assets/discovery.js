@@ -1,15 +1,16 @@
 "use strict";
 /* The regions in which an event happens: boxes with their limits, the path of peeling, the design points. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "discovery") return;
+    const { say } = report;
     const { data } = report, { number, percent, money } = report.format, plain = report.format.tick(number);
     const mostRows = 300, apart = 0.3; /* points with the same name lie so far from each other at most */
     const choices = { knee: "the knee of the path", coverage: "the densest box with the coverage asked for", number: "the box that was asked for" };
     const stands = data.boxes.filter((box) => box.stands), base = data.events / data.runs;
 
     const factors = data.factors.map((factor, index) => {
-        const names = factor.names ? factor.names.split("|") : null, isMoney = factor.unit === "kCNY";
-        const unit = isMoney ? "CNY" : factor.unit === "1" ? "" : factor.unit.replace(/^1\//, "per ");
+        const names = factor.names ? factor.names.split("|") : null, isMoney = factor.unit === report.data.terms.stored_money_unit;
+        const unit = isMoney ? say("CNY") : factor.unit === "1" ? "" : factor.unit.replace(/^1\//, "per ");
         return { ...factor, index, names, called: factor.name + (unit ? `, ${unit}` : ""), values: data.points.values[index], text: (value) => (names ? names[value] || String(value) : isMoney ? money(value) : plain(value)) };
     });
 
@@ -123,4 +124,4 @@
         points();
         report.provenance([["Program", provenance.source], ["File of the study", provenance.study_file], ["SHA-256 of the study", provenance.study_sha256]]);
     };
-})();
+});

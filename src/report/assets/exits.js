@@ -1,11 +1,12 @@
 "use strict";
 /* Which vendors left, when and how; and, where the file has it, what their cash went through. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "runs") return;
+    const { say } = report;
     const { summary, departures, explained, dates } = report.data;
     const { money, percent } = report.format;
     const causes = { bankrupt: 1, withdrawn: 5, acquired: 0 };
-    const partNames = { plan: "revenue as planned", users: "users won and lost", own_cuts: "its own price moves", rivals_cuts: "rivals' price moves", compute_bill: "compute", fixed_cost: "fixed cost", funding: "funding and support", missing_funding: "funding that the war changed", other: "other", handed_over: "handed over" };
+    const partNames = { plan: "revenue as planned", users: say("users won and lost"), own_cuts: say("its own price moves"), rivals_cuts: say("rivals' price moves"), compute_bill: say("compute"), fixed_cost: "fixed cost", funding: "funding and support", missing_funding: "funding that the war changed", other: "other", handed_over: "handed over" };
     const when = (round) => { const place = report.placeOfRound(round); return `${round} (${report.shortDate(dates[place])})`; };
 
     function timeline(section, list) {
@@ -14,18 +15,18 @@
         const chart = report.rowChart(section, () => {
             keys.innerHTML = Object.entries(causes).map(([cause, hue]) => `<i class="key" style="background:${report.theme.colour(hue)}"></i> ${cause}`).join(" &nbsp; ");
             return {
-                rows: list.map((vendor) => ({ name: vendor.label, hint: `<b>${report.escape(vendor.label)}</b><br>left in ${vendor.exits.length} of ${report.plural(summary.replicates, "run")}, in rounds ${vendor.rounds.slice(0, 12).join(", ")}${vendor.rounds.length > 12 ? " …" : ""}`,
+                rows: list.map((vendor) => ({ name: vendor.full, brief: vendor.brief, hint: `<b>${report.escape(vendor.full)}</b><br>left in ${vendor.exits.length} of ${report.plural(summary.replicates, "run")}, in rounds ${vendor.rounds.slice(0, 12).join(", ")}${vendor.rounds.length > 12 ? " …" : ""}`,
                     marks: vendor.exits.map((exit) => ({ value: exit.round, colour: report.theme.colour(causes[exit.cause] === undefined ? 7 : causes[exit.cause]) })) })),
-                settings: { flat: true, min: 0, max: summary.rounds, label: (round) => report.format.number(round), name: "round of the exit; a point for each run in which the vendor left" },
+                settings: { flat: true, min: 0, max: summary.rounds, label: (round) => report.format.number(round), name: say("round of the exit; a point for each run in which the vendor left") },
             };
-        }, () => "Rounds in which vendors left. " + list.slice(0, 12).map((vendor) => `${vendor.label} in ${vendor.exits.length} runs, at the median in round ${vendor.median}`).join(". ") + ". The table below has all of them.");
+        }, () => say("Rounds in which vendors left. ") + list.slice(0, 12).map((vendor) => `${vendor.full} in ${vendor.exits.length} runs, at the median in round ${vendor.median}`).join(". ") + ". The table below has all of them.");
         return chart;
     }
 
     function table(section, list) {
         const causesOf = (vendor) => Object.keys(causes).map((cause) => [vendor.exits.filter((exit) => exit.cause === cause).length, cause]).filter(([count]) => count).map(([count, cause]) => `${count} ${cause}`).join(", ");
-        report.sortable(section, "Vendors that left.", [
-            { name: "Vendor", text: (vendor) => vendor.label, value: (vendor) => vendor.label, isText: true },
+        report.sortable(section, say("Vendors that left."), [
+            { name: say("Vendor"), text: (vendor) => vendor.full, value: (vendor) => vendor.full, isText: true },
             { name: "Left in runs", text: (vendor) => `${vendor.exits.length} of ${summary.replicates}`, value: (vendor) => vendor.exits.length },
             { name: "First exit", text: (vendor) => when(vendor.rounds[0]), value: (vendor) => vendor.rounds[0] },
             { name: "Median exit of those", text: (vendor) => when(vendor.median), value: (vendor) => vendor.median },
@@ -35,36 +36,36 @@
     }
 
     function reasons(section, vendors) {
-        section.append(report.element("h3", "", "Why they left"), report.element("p", "lede", "What the vendor's cash went through from the start to its exit, mean over its exits: the parts add up from cash at the start to cash at the exit. And in how many of its exits it would still have been alive, on the same random numbers, under other prices."));
-        const label = (row) => vendors[row.vendor].label;
+        section.append(report.element("h3", "", "Why they left"), report.element("p", "lede", say("What the vendor's cash went through from the start to its exit, mean over its exits: the parts add up from cash at the start to cash at the exit. And in how many of its exits it would still have been alive, on the same random numbers, under other prices.")));
+        const label = (row) => vendors[row.vendor].full;
         let chosen = [...explained].sort((a, b) => b.exits - a.exits)[0];
         const box = report.controls(section);
-        report.choice(box, "Vendor", explained.map((row) => [String(row.vendor), label(row)]), String(chosen.vendor), (value) => { chosen = explained.find((row) => String(row.vendor) === value); chart.draw(); parts.refresh(); });
+        report.choice(box, say("Vendor"), explained.map((row) => [String(row.vendor), label(row)]), String(chosen.vendor), (value) => { chosen = explained.find((row) => String(row.vendor) === value); chart.draw(); parts.refresh(); });
         const rows = () => [["cash at the start", chosen.start, 7]].concat(Object.keys(partNames).filter((part) => chosen.parts[part]).map((part) => [partNames[part], chosen.parts[part], chosen.parts[part] < 0 ? 1 : 0]), [["cash at the exit", chosen.end, 7]]);
         const chart = report.rowChart(section, () => ({
-            rows: rows().map(([name, value, hue]) => ({ name, hint: `${name}: <b>${money(value)} CNY</b>`, marks: [{ value, colour: report.theme.colour(hue) }] })),
-            settings: { bars: true, base: 0, label: money, name: `CNY, mean over ${report.plural(chosen.exits, "exit")}` },
-        }), () => `Cash of ${label(chosen)} from start to exit: ` + rows().map(([name, value]) => `${name} ${money(value)}`).join(", ") + " CNY.");
-        const parts = report.details(section, "The vendor's cash as a table", () => ({ caption: `${label(chosen)}: CNY, mean over exits`, heads: ["Part", "CNY"], rows: rows().map(([name, value]) => [name, money(value)]) }));
+            rows: rows().map(([name, value, hue]) => ({ name, hint: say`${name}: <b>${money(value)} CNY</b>`, marks: [{ value, colour: report.theme.colour(hue) }] })),
+            settings: { bars: true, base: 0, label: money, name: say`CNY, mean over ${report.plural(chosen.exits, "exit")}` },
+        }), () => `Cash of ${label(chosen)} from start to exit: ` + rows().map(([name, value]) => `${name} ${money(value)}`).join(", ") + say(" CNY."));
+        const parts = report.details(section, say("The vendor's cash as a table"), () => ({ caption: say`${label(chosen)}: CNY, mean over exits`, heads: ["Part", say("CNY")], rows: rows().map(([name, value]) => [name, money(value)]) }));
         const alive = (field, name) => ({ name, text: (row) => `${row[field]} of ${row.exits}`, value: (row) => row[field] / row.exits });
-        report.sortable(section, "Exits after which the vendor would still be alive.", [
-            { name: "Vendor", text: label, value: label, isText: true }, { name: "Exits", text: (row) => row.exits, value: (row) => row.exits },
-            alive("without_war", "without any price moves"), alive("if_held", "without its own"), alive("if_rivals_held", "without its rivals'")], explained);
+        report.sortable(section, say("Exits after which the vendor would still be alive."), [
+            { name: say("Vendor"), text: label, value: label, isText: true }, { name: "Exits", text: (row) => row.exits, value: (row) => row.exits },
+            alive("without_war", say("without any price moves")), alive("if_held", "without its own"), alive("if_rivals_held", "without its rivals'")], explained);
     }
 
     report.exits = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         const section = report.part("exits", "Exits", "Who left, when and how", "");
         if (!departures.length) {
-            section.append(report.element("p", "lede", "No vendor left in any run."));
+            section.append(report.element("p", "lede", say("No vendor left in any run.")));
             return;
         }
         const list = vendors.map((vendor, i) => ({ ...vendor, exits: departures.filter((exit) => exit.vendor === i) })).filter((vendor) => vendor.exits.length)
             .map((vendor) => { const rounds = vendor.exits.map((exit) => exit.round).sort((a, b) => a - b); return { ...vendor, rounds, median: rounds[Math.floor((rounds.length - 1) / 2)] }; })
             .sort((a, b) => b.exits.length - a.exits.length);
-        section.append(report.element("p", "lede", `${report.plural(departures.length, "exit")} of ${list.length} of the ${vendors.length} vendors in ${report.plural(summary.replicates, "run")}.` + (explained ? "" : " Why they left is in files made with --explain.")));
+        section.append(report.element("p", "lede", say`${report.plural(departures.length, "exit")} of ${list.length} of the ${vendors.length} vendors in ${report.plural(summary.replicates, "run")}.` + (explained ? "" : " Why they left is in files made with --explain.")));
         timeline(section, list);
         table(section, list);
         if (explained && explained.length) reasons(section, vendors);
     };
-})();
+});

@@ -1,23 +1,26 @@
 "use strict";
 /* Who pays what to whom in the round shown: payers on the left, what they pay for in the middle, receivers on the right.
  * Each payment's two sides are equal, so the picture needs no assumption about who paid whom. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "runs") return;
+    const { say } = report;
     const { flows, flow_names, flow_meanings, layer_names, summary } = report.data;
     const { money } = report.format;
     const models = ["api_fees", "hosting", "cloud_share", "parent_support", "accelerators", "shocks"];
-    const short = { smes: "SMEs", vendors: "Vendors", clouds: "Clouds", sellers: "Sellers" };
-    const shown = (name) => name.replace(/_/g, " ").replace("api ", "API ");
+    const short = { smes: say("SMEs"), vendors: say("Vendors"), clouds: say("Clouds"), sellers: say("Sellers") };
+    const hues = { households: 4, smes: 2, vendors: 1, clouds: 0, sellers: 3, investors: 6 };
+    const shown = (name) => report.sayWithin(name.replace(/_/g, " ").replace("api ", "API "));
+    const present = layer_names.filter((_, l) => flows.some((round) => round.some((row) => row[l])));
 
     report.flows = () => {
         const used = flow_names.filter((_, k) => flows.some((round) => round[k].some((value) => value !== 0)));
         const hidden = new Set();
         const section = report.part("flows", "Money", "Where the money goes", "Money that the layers pay (left) and receive (right) in the round that the slider shows, and what for (middle)" + (summary.replicates === 1 ? "." : ": means over the runs.") + " The scale is that of the round.");
         const box = report.controls(section), buttons = report.element("div", "legend"), total = report.element("p", "note"), chart = {};
-        const layerColour = (layer) => report.theme.colour([4, 2, 1, 0, 3, 6][layer_names.indexOf(layer)]);
+        const layerColour = (layer) => report.theme.colour(hues[layer]);
         const list = () => used.map((name) => ({ name: shown(name), area: true }));
         const active = () => used.filter((name) => !hidden.has(shown(name)));
-        for (const [text, keep] of [["All payments", () => true], ["Only between the layers of the model market", (name) => models.includes(name)]]) {
+        for (const [text, keep] of [["All payments", () => true], [say("Only between the layers of the model market"), (name) => models.includes(name)]]) {
             const button = report.element("button", "plain", text);
             button.type = "button";
             button.addEventListener("click", () => {
@@ -55,23 +58,24 @@
         /* Nodes are called "from smes", "for wages", "to households". */
         function hint(item) {
             const name = (node) => node.replace(/^(from|for|to) /, ""), label = (node) => report.escape(report.layers[name(node)] || shown(name(node)));
-            if (item.dataType === "edge") return `<div class="tip">${label(item.data.source)} → ${label(item.data.target)}<br><b>${money(item.data.value)} CNY</b></div>`;
+            if (item.dataType === "edge") return say`<div class="tip">${label(item.data.source)} → ${label(item.data.target)}<br><b>${money(item.data.value)} CNY</b></div>`;
             const does = item.name.startsWith("from ") ? " pay" : item.name.startsWith("to ") ? " receive" : "";
-            const meaning = does ? "" : "<br>" + report.escape(flow_meanings[flow_names.indexOf(name(item.name))]);
-            return `<div class="tip">${label(item.name)}${does}: <b>${money(item.value)} CNY</b>${meaning}</div>`;
+            const meaning = does ? "" : "<br>" + report.escape(say(flow_meanings[flow_names.indexOf(name(item.name))]));
+            return say`<div class="tip">${label(item.name)}${does}: <b>${money(item.value)} CNY</b>${meaning}</div>`;
         }
         function option(self) {
             report.legend(buttons, list(), hidden, () => self.draw());
             const ink = report.theme.ink(), narrow = self.narrow(), { nodes, links } = diagram(report.round, narrow);
             const sum = links.reduce((all, link) => all + link.value, 0) / 2;
-            total.textContent = `${report.roundText(report.round)}: ${money(sum)} CNY` + (nodes.length ? "" : "; no payments to show");
-            const style = { fontSize: narrow ? 10 : 12, color: ink.text, fontFamily: report.font, textBorderColor: ink.back, textBorderWidth: 3 };
+            total.textContent = say`${report.roundText(report.round)}: ${money(sum)} CNY` + (nodes.length ? "" : "; no payments to show");
+            const side = Math.min(self.box.clientWidth * 0.28, Math.max(narrow ? 74 : 120, 14 + Math.max(0, ...nodes.filter((node) => node.depth !== 1).map((node) => report.widthOf(node.shown)))));
+            const style = { fontSize: narrow ? 10 : 12, width: side - 10, overflow: "truncate", color: ink.text, fontFamily: report.font, textBorderColor: ink.back, textBorderWidth: 3 };
             const place = ["left", "right", "right"];
             return {
                 animation: false, textStyle: { fontFamily: report.font },
                 tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: hint },
                 series: [{
-                    type: "sankey", left: narrow ? 74 : 120, right: narrow ? 74 : 120, top: 12, bottom: 12, nodeGap: narrow ? 13 : 15, nodeWidth: narrow ? 8 : 14, layoutIterations: 0, draggable: false,
+                    type: "sankey", left: side, right: side, top: 12, bottom: 12, nodeGap: narrow ? 13 : 15, nodeWidth: narrow ? 8 : 14, layoutIterations: 0, draggable: false,
                     data: nodes.map((node) => ({ ...node, label: { ...style, position: place[node.depth], formatter: () => node.shown } })), links,
                     lineStyle: { opacity: 0.38, curveness: 0.5 }, emphasis: { focus: "adjacency" },
                 }],
@@ -79,15 +83,15 @@
         }
         chart.it = report.chart(section, {
             option, onRound: (self) => { self.draw(); table.refresh(); },
-            describe: () => `Flow of money in ${report.roundText(report.round)}. ` + layer_names.map((layer) => {
+            describe: () => `Flow of money in ${report.roundText(report.round)}. ` + present.map((layer) => {
                 const of = payments(report.round).filter((p) => p.layer === layer);
-                return `${report.layers[layer] || layer} pay ${money(of.reduce((sum, p) => sum - Math.min(0, p.amount), 0))} and receive ${money(of.reduce((sum, p) => sum + Math.max(0, p.amount), 0))} CNY`;
+                return say`${report.layers[layer] || layer} pay ${money(of.reduce((sum, p) => sum - Math.min(0, p.amount), 0))} and receive ${money(of.reduce((sum, p) => sum + Math.max(0, p.amount), 0))} CNY`;
             }).join(". ") + ". The table below has all payments.",
         });
         const table = report.details(section, "Payments of the round as a table", () => ({
-            caption: `${report.roundText(report.round)}: received (+) and paid (−), CNY`, heads: ["Payment"].concat(layer_names.map((layer) => report.layers[layer] || layer)),
-            rows: used.map((name) => [shown(name)].concat(layer_names.map((_, l) => { const v = flows[report.round][flow_names.indexOf(name)][l]; return v ? money(v) : "0"; }))),
+            caption: say`${report.roundText(report.round)}: received (+) and paid (−), CNY`, heads: ["Payment"].concat(present.map((layer) => report.layers[layer] || layer)),
+            rows: used.map((name) => [shown(name)].concat(present.map((layer) => { const v = flows[report.round][flow_names.indexOf(name)][layer_names.indexOf(layer)]; return v ? money(v) : "0"; }))),
         }));
         return chart.it;
     };
-})();
+});

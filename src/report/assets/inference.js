@@ -1,14 +1,15 @@
 "use strict";
 /* The answer of an inference, and the parts of its page. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "inference") return;
+    const { say } = report;
     const { data } = report, { number, percent, money } = report.format, plain = report.format.tick(number);
     const verdicts = { much: "identified well", little: "identified weakly", nothing: "not identified", unknown: "too few draws to tell" };
     const worthSaying = 0.2, mostTiles = 12; /* standard deviations of a pull that is named in the answer */
 
     const parameters = data.parameters.map((parameter, index) => {
-        const labels = parameter.labels ? parameter.labels.split(" ") : null, isMoney = parameter.unit === "kCNY";
-        const unit = isMoney ? "CNY" : parameter.unit === "1" ? "" : parameter.unit.replace(/^1\//, "per ");
+        const labels = parameter.labels ? parameter.labels.split(" ") : null, isMoney = parameter.unit === report.data.terms.stored_money_unit;
+        const unit = isMoney ? say("CNY") : parameter.unit === "1" ? "" : parameter.unit.replace(/^1\//, "per ");
         return { ...parameter, index, labels, unit, called: parameter.name + (unit ? `, ${unit}` : ""), verdict: verdicts[parameter.learned], isListed: parameter.cells.length > 0 && parameter.cells.every((cell) => cell.low === cell.high),
             text: (value) => (labels ? labels[value] || "–" : isMoney ? money(value) : report.known(value) ? plain(value) : "–") };
     });
@@ -57,7 +58,7 @@
             return;
         }
         const list = document.createElement("ul");
-        list.append(...data.warnings.map((text) => report.element("li", "", text.replace(/^./, (letter) => letter.toUpperCase()) + ".")));
+        list.append(...data.warnings.map((text) => report.element("li", "", report.retold(text).replace(/^./, (letter) => letter.toUpperCase()) + ".")));
         box.append(report.element("h3", "", "What is doubtful, and what to do"), list);
     }
 
@@ -147,4 +148,4 @@
         populations();
         report.provenance([["Program", provenance.source], ["Study", provenance.study_file], ["SHA-256 of the study", provenance.study_sha256]]);
     };
-})();
+});

@@ -1,6 +1,6 @@
 "use strict";
 /* Each parameter before and after the data, and the draws in pairs of parameters. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "inference") return;
     const { sample, correlations } = report.data, { percent, number } = report.format;
 
@@ -119,4 +119,4 @@
             chart.draw();
         }
     };
-})();
+});

@@ -1,11 +1,12 @@
 "use strict";
 /* What runs end with, in studies and comparisons: how it is called and written, and how one is chosen. */
-(function () {
+report.modules.push(() => {
+    const { say } = report, { terms } = report.data;
     const { number, scaled, money, count, percent } = report.format;
     const titles = {
         independents_alive: "Independent model vendors alive", vendors_alive: "Model vendors alive", final_mean_price: "Price paid, last round", price_ratio: "Price paid over that of the start",
         final_adoption: "SMEs that use a model", final_hhi: "Concentration of tokens (HHI)", independents_share: "Share of tokens of independents", largest_share: "Share of the largest vendor",
-        final_volume: "Tokens per round", final_smes: "SMEs alive", final_smes_with_value: "SMEs that found business value", final_users: "Users of apps", total_sme_surplus: "SMEs' surplus of choosing",
+        served_rank: "Place by tokens served, 1: the most", final_volume: "Tokens per round", final_smes: "SMEs alive", final_smes_with_value: "SMEs that found business value", final_users: "Users of apps", total_sme_surplus: "SMEs' surplus of choosing",
         total_user_surplus: "Users' surplus", independents_profit: "Profit of independents", owned_profit: "Profit of owned vendors", groups_profit: "Profit of clouds with their vendors",
         layer_profit: "Profit of a layer", layer_capital_change: "Change of a layer's cash", final_alive: "Alive at the end", final_share: "Share, last round", total_profit: "Profit", final_capital: "Cash at the end",
         capital_gained: "Cash gained", cash_earned: "Cash gained, less money put in", group_profit: "Profit of the group", group_cash_earned: "Cash gained by the group, less money put in", total_value_added: "Value added", total_cash_flow: "Cash flow", total_put_in: "Money put in", layer_value_added: "Value added of a layer", layer_cash_flow: "Cash flow of a layer", final_price: "Price paid, last round", final_price_index: "List price over that of the start", final_market_price_index: "List price of the same products over that of the start", left_in_round: "Round of exit", total_support: "Support from or to the parent", total_attach: "Profit on cloud bills", output: "Value of the test model",
@@ -17,6 +18,8 @@
         final_sector_smes: "SMEs alive in a sector", final_sector_users: "Users of a sector's apps", peak_sector_users: "Users of a sector's apps, at their most", final_sector_with_value: "SMEs of a sector with business value",
         total_sector_profit: "Profit of a sector's SMEs", total_sector_surplus: "Surplus of a sector's SMEs", total_sector_user_surplus: "Surplus of a sector's users",
     };
+    /* Of other wars, where what the program calls them would need the apps and calls of the war over models. */
+    const plainer = { final_tokens: "Tokens of the vendor, last round", total_served: "Tokens of the vendor, all rounds", total_fees: "API fees, all rounds" };
     const shares = /(^final_alive|share|adoption|^cut_|^owned_cut_|^sme_exit|price_index$)/;
 
     /* "final_share[Zhipu]" -> {measure, element, title, of} */
@@ -25,19 +28,30 @@
         const firm = report.data.firms.find((each) => each.name === element), sector = report.data.sectors.find((each) => each.name === element);
         const isClaim = measure.startsWith("claim_");
         const claim = isClaim && report.data.claims.find((each) => "claim_" + each.name === measure);
-        const title = titles[measure] || (claim ? "Claim: " + (claim.text || claim.name) : outcome.meaning.charAt(0).toUpperCase() + outcome.meaning.slice(1)) || measure;
+        const short = titles[measure] || (terms.own && plainer[measure]);
+        const title = (short && say(short)) || (claim ? "Claim: " + (claim.text || claim.name) : outcome.meaning.charAt(0).toUpperCase() + outcome.meaning.slice(1)) || measure;
         const layer = measure.startsWith("layer_") && report.layers[element];
-        return { ...outcome, measure, element, title, firm, of: element === undefined ? "" : firm ? firm.label : layer || (sector && sector.label) || element, isShare: outcome.unit === "1" && shares.test(measure) };
+        return { ...outcome, measure, element, title, firm, of: element === undefined ? "" : firm ? firm.full : layer || (sector && sector.full) || element, brief: (firm || sector || {}).brief, isShare: outcome.unit === "1" && shares.test(measure) };
+    }
+
+    const plainly = (value) => (report.known(value) && Math.abs(value) >= 1e5 ? scaled(value) : number(value));
+
+    /* Prices of vendors are those of volume, others per unit or hour of compute. */
+    function priceOf(firm) {
+        if (firm && firm.layer === "vendor") return { value: number, unit: terms.price_unit };
+        return { value: number, unit: firm ? { seller: say("kCNY per accelerator"), cloud: say("kCNY per accelerator-hour") }[firm.layer] : "" };
     }
 
     /* Values as they are read, and the unit behind them. */
     function format(outcome) {
-        if (outcome.unit === "kCNY") return { value: money, unit: "CNY" };
-        if (outcome.unit === "Gtok") return { value: (value) => scaled(report.known(value) ? 1e9 * value : null), unit: "tokens" };
+        if (outcome.unit === terms.stored_money_unit) return { value: money, unit: terms.currency };
+        if (outcome.unit === terms.stored_volume_unit) return { value: (value) => scaled(report.known(value) ? terms.in_a_unit * value : null), unit: terms.volume.many };
+        if (outcome.unit === terms.stored_price_unit) return { value: plainly, unit: terms.price_unit };
         if (outcome.isShare) return { value: percent, unit: "" };
         if (outcome.measure === "final_hhi") return { value: count, unit: "" };
-        if (outcome.measure === "final_price") return { value: number, unit: outcome.firm ? { seller: "kCNY per accelerator", cloud: "kCNY per accelerator-hour", vendor: "CNY per million tokens" }[outcome.firm.layer] : "" };
-        return { value: (value) => (report.known(value) && Math.abs(value) >= 1e5 ? scaled(value) : number(value)), unit: ["1", "vendors", "SMEs", "users"].includes(outcome.unit) || outcome.unit.includes(",") ? "" : outcome.unit === "CNY/Mtok" ? "CNY per million tokens" : outcome.unit };
+        if (outcome.measure === "final_price") return priceOf(outcome.firm);
+        const uncounted = ["1", terms.vendor.many, "vendors", terms.sme.many, "SMEs", terms.user.many, "users"].includes(outcome.unit) || outcome.unit.includes(",");
+        return { value: plainly, unit: uncounted ? "" : outcome.unit };
     }
 
     /* The same for a difference of two values. */
@@ -77,9 +91,19 @@
         return current;
     }
 
-    report.layers = { households: "Households", smes: "SMEs (apps)", vendors: "Model vendors", clouds: "Cloud vendors", sellers: "Hardware sellers", investors: "Investors" };
+    report.layers = { households: "Households", smes: say("SMEs (apps)"), vendors: say("Model vendors"), clouds: say("Cloud vendors"), sellers: say("Hardware sellers"), investors: "Investors" };
     report.describeOutcome = describe;
-    report.outcomes = (report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index }));
+    /* Those that the page shows: what is never known, or nothing in all runs for anybody, is of what the war does not have. */
+    function told() {
+        const all = (report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index })), { kind, means, with: one, against } = report.data;
+        const values = { comparison: ({ index }) => [one[index], against[index]], study: ({ index }) => means.mean[index] }[kind];
+        if (!values) return all;
+        const group = (outcome) => outcome.measure + (outcome.firm ? outcome.firm.layer : "");
+        const used = new Set(all.filter((outcome) => values(outcome).some((value) => report.known(value) && value !== 0)).map(group));
+        return all.filter((outcome) => outcome.measure.startsWith("claim_") || (used.has(group(outcome)) && values(outcome).some(report.known)));
+    }
+
+    report.outcomes = told();
     report.outcomeNamed = (name) => report.outcomes.find((outcome) => outcome.name === name);
     report.outcome = { format, formatChange, called, picker };
-})();
+});

@@ -39,9 +39,50 @@
         report.resizeAll();
     }
 
+    const main = document.getElementById("main"), answer = document.getElementById("answer"), clock = document.getElementById("clock"), fixed = [...answer.children];
+
+    /* All parts, with agents called as the reader wants them. */
+    function build() {
+        report.forgetCharts();
+        clock.hidden = true;
+        answer.after(clock);
+        main.querySelectorAll(".part").forEach((part) => part.remove());
+        [...answer.children].filter((each) => !fixed.includes(each)).forEach((each) => each.remove());
+        ["parts", "tiles", "provenance"].forEach((id) => document.getElementById(id).replaceChildren());
+        report.naming.apply();
+        report.modules.forEach((module) => module());
+        report[report.data.kind]();
+        report.redrawAll();
+    }
+
+    /* What the reader has chosen, by the places of the controls, and how it is chosen again. */
+    const controls = {
+        "select": [(each) => each.value, (each, value) => { each.value = value; each.dispatchEvent(new Event("change")); }],
+        ".controls input": [(each) => each.value, (each, value) => { each.value = value; each.dispatchEvent(new Event("input")); }],
+        ".thumbs button": [(each) => each.getAttribute("aria-pressed"), (each, value) => value === "true" && each.click()],
+        ".legend [aria-pressed]": [(each) => each.getAttribute("aria-pressed"), (each) => each.click()],
+        "details": [(each) => each.open, (each, value) => { each.open = value; }],
+        "th button": [(each) => each.parentElement.ariaSort, (each, value) => { for (let tries = 0; tries < 2 && each.parentElement.ariaSort !== value; tries++) each.click(); }],
+    };
+    const chosen = () => Object.entries(controls).map(([kind, [read]]) => [...main.querySelectorAll(kind)].map(read));
+    function choose(old) {
+        Object.entries(controls).forEach(([kind, [read, write]], k) => old[k].forEach((value, i) => {
+            const each = main.querySelectorAll(kind)[i];
+            if (each && value !== null && read(each) !== value) write(each, value);
+        }));
+    }
+
+    function rename() {
+        const old = chosen(), place = window.scrollY;
+        build();
+        choose(old);
+        if (last >= 0) show(report.round);
+        window.scrollTo({ top: place, behavior: "instant" });
+    }
+
     report.theme.start();
-    report[report.data.kind]();
-    report.redrawAll();
+    report.naming.start(rename);
+    build();
     slider.max = String(Math.max(0, last));
     slider.addEventListener("input", () => { if (timer) stop(); show(Number(slider.value)); });
     play.addEventListener("click", () => (timer ? stop() : start()));

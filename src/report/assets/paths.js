@@ -1,6 +1,6 @@
 "use strict";
 /* Paths of a study over the rounds: quantiles over all its runs, with the targets of the inference that it goes on from. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "study") return;
     const { paths, dates, runs, design } = report.data;
 
@@ -10,7 +10,7 @@
         const list = paths.series.map((series) => {
             const about = report.describeOutcome({ name: series.outcome, unit: series.unit, meaning: "" });
             return { ...about, title: about.title.replace(/, last round$| at the end$/, ""), fan: series.fan, targets: paths.observed.filter((target) => target.outcome === series.outcome) };
-        }).filter((one) => one.fan[2].some(report.known));
+        }).filter((one) => one.fan.some((path) => path.some((value) => report.known(value) && value !== 0)));
         if (!list.length) return;
         const seen = list.filter((one) => one.targets.length).length;
         const section = report.part("paths", "Paths", design === "posterior" ? "What is predicted, round by round" : "Paths over the rounds",
@@ -39,4 +39,4 @@
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(shown.fan.map((path) => text()(path[t])), shown.targets.length ? [observed(t).join("; ")] : [])),
         }));
     };
-})();
+});

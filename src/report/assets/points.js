@@ -1,6 +1,6 @@
 "use strict";
 /* The design points with what came out, how sure the means are, and the runs that failed. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "study") return;
     const { data } = report, { percent } = report.format;
     const mostRows = 300, columnsShown = 6, wanted = ["independents_alive", "vendors_alive", "final_mean_price", "final_adoption", "final_hhi", "total_sme_surplus", "output"];
@@ -36,4 +36,4 @@
         const section = report.part("failures", "Failures", "Runs that failed", `${report.plural(count, "run")} of ${data.runs} failed; their outcomes are left out.` + (items.length < count ? ` The first ${items.length}.` : ""));
         report.sortable(section, "Runs that failed.", [{ name: "Run", text: (row) => row.run, value: (row) => row.run }, { name: "Message", text: (row) => row.message, value: (row) => row.message, isText: true }], items);
     };
-})();
+});

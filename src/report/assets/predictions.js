@@ -1,6 +1,6 @@
 "use strict";
 /* What the posterior's runs give, against what was observed: fans of series, and every target in deviations. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "inference") return;
     const { dates, quantiles } = report.data, { number, percent } = report.format;
 
@@ -59,4 +59,4 @@
         if (series.length) fans(series);
         all(targets);
     };
-})();
+});

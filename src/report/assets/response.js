@@ -1,6 +1,6 @@
 "use strict";
 /* Response curves: an outcome against what was varied; and heat maps over two of the parameters. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "study") return;
     const mostLines = 8, mostWhiskers = 80;
 
@@ -129,4 +129,4 @@
             table.refresh();
         }
     };
-})();
+});

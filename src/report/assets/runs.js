@@ -1,7 +1,8 @@
 "use strict";
 /* The answer of runs, and the parts of their page. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "runs") return;
+    const { say } = report;
     const { summary, provenance, dates } = report.data;
     const { number, money, count, percent, interval } = report.format;
     const firms = new Map(summary.firms.map((firm) => [firm.name, firm]));
@@ -16,9 +17,9 @@
         if (!pair.leader) return;
         const first = firms.get(pair.leader), second = firms.get(pair.runner_up);
         if (!first || first[field].value === 0) return;
-        const of = (firm) => `${firm.label} ${percent(firm[field].value)}`;
-        if (summary.replicates === 1) report.tile(label, first.label, "in the one run");
-        else if (pair.decided) report.tile(label, first.label, `in ${percent(first[field].value)} of the runs${second ? "; then " + of(second) : ""}`);
+        const of = (firm) => `${firm.full} ${percent(firm[field].value)}`;
+        if (summary.replicates === 1) report.tile(label, first.full, "in the one run");
+        else if (pair.decided) report.tile(label, first.full, `in ${percent(first[field].value)} of the runs${second ? "; then " + of(second) : ""}`);
         else report.tile(label, "undecided", second ? `${of(first)}, ${of(second)} of the runs` : of(first));
     }
 
@@ -26,10 +27,11 @@
         if (!pair.leader) return;
         const profit = summary.layers[pair.leader].profit;
         const sure = summary.replicates === 1 ? "" : pair.decided ? "clearly; " : "not clearly; ";
-        report.tile(profit.value > 0 ? "Layer with the largest profit" : "No layer makes a profit; nearest comes that of", report.layers[pair.leader], `${sure}profit ${money(profit.value)} CNY${profit.low === null ? "" : " (" + interval(profit, money) + ")"}`);
+        report.tile(profit.value > 0 ? "Layer with the largest profit" : "No layer makes a profit; nearest comes that of", report.layers[pair.leader], say`${sure}profit ${money(profit.value)} CNY${profit.low === null ? "" : " (" + interval(profit, money) + ")"}`);
     }
 
     function change(label, path, format, unit) {
+        if (!path) return; /* the war has no such layer */
         report.tile(label, `${format(path.start)} → ${format(path.end.value)}`, [unit, interval(path.end, format)].filter(Boolean).join("; end "));
     }
 
@@ -45,15 +47,15 @@
         facts();
         report.question("Who survives, who wins, how sure");
         report.verdict(summary.verdict.text);
-        alive(summary.vendors.independents_alive, summary.vendors.independents, "Independent model vendors");
-        alive(summary.vendors.owned_alive, summary.vendors.owned, "Cloud-owned model vendors");
+        alive(summary.vendors.independents_alive, summary.vendors.independents, summary.vendors.owned ? say("Independent model vendors") : say("Model vendors"));
+        alive(summary.vendors.owned_alive, summary.vendors.owned, say("Cloud-owned model vendors"));
         layer(summary.verdict.layers);
-        contest(summary.verdict.vendor_share, "wins_share", "Largest share of tokens");
-        change("Price paid", summary.market.price_paid, number, "CNY per million tokens");
-        change("List price", summary.market.price_index, percent, "of the same products, whatever mix is bought");
-        change("SMEs that use a model", summary.market.adoption, percent, "");
-        change("SMEs alive", summary.market.smes, count, "");
-        change("Concentration of tokens", summary.market.hhi, count, "HHI, 10,000: one vendor");
+        contest(summary.verdict.vendor_share, "wins_share", say("Largest share of tokens"));
+        change(say("Price paid"), summary.market.price_paid, number, say("CNY per million tokens"));
+        change(say("List price"), summary.market.price_index, percent, "of the same products, whatever mix is bought");
+        change(say("SMEs that use a model"), summary.market.adoption, percent, "");
+        change(say("SMEs alive"), summary.market.smes, count, "");
+        change(say("Concentration of tokens"), summary.market.hhi, count, say("HHI, 10,000: one vendor"));
     }
 
     report.runs = () => {
@@ -69,4 +71,4 @@
         report.exits();
         report.claims(summary.claims);
     };
-})();
+});

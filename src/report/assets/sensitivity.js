@@ -1,6 +1,6 @@
 "use strict";
 /* What the parameters do to an outcome: Sobol indices, elementary effects, or partial rank correlations. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "study") return;
     const { number, percent } = report.format;
     const families = {
@@ -85,4 +85,4 @@
         /* seen: the interval of the index excludes 0 */
         return { factor: order[0], stays: main.stays ? main.stays[outcome.index][k] : null, seen: report.known(low) && low * high > 0 };
     };
-})();
+});

@@ -1,12 +1,13 @@
 "use strict";
 /* Streams of market shares, one upon the other. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "runs") return;
+    const { say } = report;
     const { vendor_share, cloud_customers, vendor_model_share, cloud_volume_share, summary, dates } = report.data;
     const { percent } = report.format;
-    const markets = [["vendors", "tokens, by model vendor"], ["clouds", "accounts of SMEs, by cloud"]];
+    const markets = [["vendors", say("tokens, by model vendor")], ["clouds", say("accounts of SMEs, by cloud")]];
     /* Where a vendor serves another's model. */
-    if (vendor_model_share) markets.push(["models", "tokens, by who made the model"], ["compute", "tokens, by cloud that serves them"]);
+    if (vendor_model_share) markets.push(["models", say("tokens, by who made the model")], ["compute", say("tokens, by cloud that serves them")]);
 
     /* [firms][rounds] shares that sum to 1 where there is anything to share. */
     function normalised(paths) {
@@ -20,14 +21,14 @@
         if (vendor_model_share) Object.assign(kinds, { models: [firms("vendor"), normalised(vendor_model_share)], compute: [firms("cloud"), normalised(cloud_volume_share)] });
         let kind = "vendors";
         const hidden = new Set();
-        const section = report.part("shares", "Shares", "Market shares", (summary.replicates === 1 ? "Shares in the one run." : "Mean shares over the runs.") + " In round 0 shares are those of customers; from round 1 on of tokens served.");
+        const section = report.part("shares", "Shares", "Market shares", (summary.replicates === 1 ? "Shares in the one run." : "Mean shares over the runs.") + say(" In round 0 shares are those of customers; from round 1 on of tokens served."));
         const box = report.controls(section), buttons = report.element("div", "legend"), chart = {};
         buttons.setAttribute("role", "group");
         buttons.setAttribute("aria-label", "Firms of the market-share chart");
         /* The owned below, then the independents, each drawn lighter when the hues come round again. */
-        const list = () => kinds[kind][0].map((firm, i) => ({ ...firm, name: firm.label, path: kinds[kind][1][i], area: true, colour: report.theme.colour(i), opacity: i < 8 ? 0.85 : 0.5 }));
+        const list = () => kinds[kind][0].map((firm, i) => ({ ...firm, name: firm.full, path: kinds[kind][1][i], area: true, colour: report.theme.colour(i), opacity: i < 8 ? 0.85 : 0.5 }));
         const visible = () => list().filter((firm) => !hidden.has(firm.name));
-        report.choice(box, "Shares of", markets.filter(([name]) => kinds[name][0].length), kind, (value) => { kind = value; hidden.clear(); chart.it.draw(); table.refresh(); });
+        report.choice(box, "Shares of", markets.filter(([name]) => kinds[name][1].some((path) => path.some((value) => value > 0))), kind, (value) => { kind = value; hidden.clear(); chart.it.draw(); table.refresh(); });
         section.append(buttons);
         chart.it = report.chart(section, {
             describe: () => "Market shares, stacked. At the end: " + list().sort((a, b) => b.path[dates.length - 1] - a.path[dates.length - 1]).slice(0, 8).map((firm) => `${firm.name} ${percent(firm.path[dates.length - 1])}`).join(", ") + ". The table below has all values.",
@@ -48,4 +49,4 @@
         }));
         return chart.it;
     };
-})();
+});

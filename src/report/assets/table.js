@@ -52,8 +52,10 @@
     }
 
     /* A table whose headings sort. columns: {name, text(row), value(row), isText, detail(row)}; `mark(row)`: the class of a
-     * row, or nothing. Returns the box; refresh(rows) shows others in the order chosen. */
-    function sortable(section, caption, columns, rows, mark) {
+     * row, or nothing. Returns the box; refresh(rows) shows others in the order chosen. What no
+     * row has makes no column. */
+    function sortable(section, caption, wanted, rows, mark) {
+        const columns = wanted.filter((column, i) => i === 0 || !rows.length || rows.some((row) => !["", "–"].includes(String(column.text(row)))));
         const made = document.createElement("table"), head = made.createTHead().insertRow(), body = made.createTBody();
         let shown = rows, by = null, down = false;
         made.createCaption().textContent = caption + " Headings sort.";

@@ -1,10 +1,11 @@
 "use strict";
 /* Who wins among the model vendors, under every meaning of winning, and who outlives whom. */
-(function () {
+report.modules.push(() => {
     if (report.data.kind !== "runs") return;
+    const { say } = report;
     const { summary } = report.data;
     const { percent, interval } = report.format;
-    const meanings = [["wins_share", "the largest share of the tokens in the last round"], ["wins_profit", "the largest profit, with the group"], ["wins_capital", "the most cash gained, with the group, less money put in"], ["survival", "to be alive at the end"]];
+    const meanings = [["wins_share", say("the largest share of the tokens in the last round")], ["wins_profit", "the largest profit, with the group"], ["wins_capital", "the most cash gained, with the group, less money put in"], ["survival", "to be alive at the end"]];
     const most = 12;
 
     function chances(section, vendors) {
@@ -14,10 +15,10 @@
         const sorted = () => [...vendors].sort((a, b) => b[meaning].value - a[meaning].value);
         const text = (vendor) => percent(vendor[meaning].value) + (interval(vendor[meaning], percent) ? ` (${interval(vendor[meaning], percent)})` : "");
         const chart = report.rowChart(section, () => ({
-            rows: sorted().map((vendor) => ({ name: vendor.label, hint: `<b>${report.escape(vendor.label)}</b><br>wins in ${text(vendor)} of the runs`, marks: [{ ...vendor[meaning], colour: report.theme.colour(vendor.owned ? 0 : 1) }] })),
+            rows: sorted().map((vendor) => ({ name: vendor.full, brief: vendor.brief, hint: `<b>${report.escape(vendor.full)}</b><br>wins in ${text(vendor)} of the runs`, marks: [{ ...vendor[meaning], colour: report.theme.colour(vendor.owned ? 0 : 1) }] })),
             settings: { base: 0, min: 0, max: 1, label: percent, name: "probability to win, with 95 % interval" },
-        }), () => "Probability to win: " + sorted().map((vendor) => `${vendor.label} ${text(vendor)}`).join(", ") + ". The table below has all meanings of winning.");
-        const columns = [{ name: "Vendor", text: (vendor) => vendor.label, value: (vendor) => vendor.label, isText: true }].concat(meanings.map(([field, name]) => (
+        }), () => "Probability to win: " + sorted().map((vendor) => `${vendor.full} ${text(vendor)}`).join(", ") + ". The table below has all meanings of winning.");
+        const columns = [{ name: say("Vendor"), text: (vendor) => vendor.full, value: (vendor) => vendor.full, isText: true }].concat(meanings.map(([field, name]) => (
             { name: { wins_share: "Largest share", wins_profit: "Largest profit", wins_capital: "Most cash earned", survival: "Alive at end" }[field], title: name, text: (vendor) => percent(vendor[field].value), value: (vendor) => vendor[field].value, detail: (vendor) => interval(vendor[field], percent) })));
         report.sortable(section, "Probability to win, with 95 % intervals.", columns, vendors);
     }
@@ -25,23 +26,23 @@
     function outlives(section, vendors) {
         const shown = vendors.filter((vendor) => summary.outlives[vendor.name] && vendor.survival.value < 1).sort((a, b) => a.survival.value - b.survival.value).slice(0, most);
         if (shown.length < 2) return;
-        section.append(report.element("h3", "", "Who is in the market longer"), report.element("p", "lede", `Probability that the vendor of the row is in the market longer than that of the column; both to the end, or gone in the same round, counts for neither. Vendors that leave in some runs${shown.length === most ? `, the ${most} that leave most often` : ""}.`));
+        section.append(report.element("h3", "", "Who is in the market longer"), report.element("p", "lede", say`Probability that the vendor of the row is in the market longer than that of the column; both to the end, or gone in the same round, counts for neither. Vendors that leave in some runs${shown.length === most ? `, the ${most} that leave most often` : ""}.`));
         const of = (row, column) => summary.outlives[row.name][column.name];
         const cells = shown.flatMap((row, r) => shown.map((column, c) => ({ row: r, column: c, value: r === c ? null : of(row, column).value,
-            hint: r === c ? report.escape(row.label) : `${report.escape(row.label)} outlives ${report.escape(column.label)}<br><b>${percent(of(row, column).value)}</b>${interval(of(row, column), percent) ? ` (${interval(of(row, column), percent)})` : ""}` })));
-        report.heatChart(section, () => ({ columns: shown.map((vendor) => vendor.label), rows: shown.map((vendor) => vendor.label), columnName: "outlived", rowName: "outlives", cells, format: percent }),
-            () => "Probability that one vendor is in the market longer than another, by pairs of vendors. The table below has all values.");
+            hint: r === c ? report.escape(row.full) : `${report.escape(row.full)} outlives ${report.escape(column.full)}<br><b>${percent(of(row, column).value)}</b>${interval(of(row, column), percent) ? ` (${interval(of(row, column), percent)})` : ""}` })));
+        report.heatChart(section, () => ({ columns: shown.map((vendor) => vendor.brief), rows: shown.map((vendor) => vendor.brief), columnName: "outlived", rowName: "outlives", cells, format: percent }),
+            () => say("Probability that one vendor is in the market longer than another, by pairs of vendors. The table below has all values."));
         report.details(section, "Who outlives whom as a table", () => ({
-            caption: "Probability that the row outlives the column", heads: ["Vendor"].concat(shown.map((vendor) => vendor.label)),
-            rows: shown.map((row) => [row.label].concat(shown.map((column) => (row === column ? "" : percent(of(row, column).value))))),
+            caption: "Probability that the row outlives the column", heads: [say("Vendor")].concat(shown.map((vendor) => vendor.full)),
+            rows: shown.map((row) => [row.full].concat(shown.map((column) => (row === column ? "" : percent(of(row, column).value))))),
         }));
     }
 
     report.winners = () => {
         const vendors = summary.firms.filter((firm) => firm.layer === "vendor");
         if (!vendors.length) return;
-        const section = report.part("winners", "Winners", "Who wins", (summary.replicates === 1 ? "In the one run; one run says nothing of probabilities." : `Share of the ${summary.replicates} runs in which the vendor wins, with Wilson's interval. Vendors that tie share a run.`) + " Blue: owned by a cloud; orange: independent. Of an owned vendor the profit and cash are those of its group: the cloud with all vendors that it owns. Nobody wins who loses money.");
+        const section = report.part("winners", "Winners", "Who wins", (summary.replicates === 1 ? "In the one run; one run says nothing of probabilities." : say`Share of the ${summary.replicates} runs in which the vendor wins, with Wilson's interval. Vendors that tie share a run.`) + (vendors.some((vendor) => vendor.owned) ? say(" Blue: owned by a cloud; orange: independent. Of an owned vendor the profit and cash are those of its group: the cloud with all vendors that it owns.") : "") + " Nobody wins who loses money.");
         chances(section, vendors);
         outlives(section, vendors);
     };
-})();
+});

@@ -1,0 +1,59 @@
+"""Writes the tables of docs/other-wars.md: what is reported of each war, and what comes out of its scenario.
+
+    make docs    or    python3 docs/other_wars.py [--check] PROGRAM
+
+A table stands between the marks "<!-- written by docs/other_wars.py from SCENARIO -->" and "<!-- end -->". Its rows are the
+scenario's claims, answered by PROGRAM. --check writes nothing and fails when the page is not up to date.
+"""
+
+import json
+import pathlib
+import re
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+PAGE = HERE / "other-wars.md"
+MARK = re.compile(r"(<!-- written by docs/other_wars\.py from (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def significant(number):
+    return f"{number:#.3g}".rstrip(".") if abs(number) < 100 else f"{number:,.0f}"
+
+
+def in_words(claim, terms):
+    """The model's number and its interval, in units that a reader uses."""
+    low, value, high = claim["low"], claim["value"], claim["high"]
+    if claim["statement"].startswith("probability"):
+        return f"{100 * value:.0f} % of runs ({100 * low:.0f} to {100 * high:.0f})"
+    if "total_served[" in claim["statement"] and "/ total_volume" in claim["statement"]:
+        return f"{100 * value:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
+    scale, unit = 1, ""
+    if claim["unit"] == "kCNY":
+        scale, unit = 1e6, " bn CNY"
+    elif claim["unit"] == "Gtok":
+        scale, unit = 1e6 / terms["in_a_unit"], f" m {terms['volume']['many']}"
+    return f"{significant(value / scale)} ({significant(low / scale)} to {significant(high / scale)}){unit}"
+
+
+def table(program, scenario):
+    command = [program, "run", "--quiet", "--json", "--no-output", scenario]
+    shown = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, cwd=HERE.parent).stdout)
+    rows = [f"| {claim['text']} | {in_words(claim, shown['terms'])} | {claim['verdict']} | {claim['source']} |\n"
+            for claim in shown["claims"]]
+    return "| reported | in the model (95 %) | answer | source |\n|---|---|---|---|\n" + "".join(rows)
+
+
+def main(arguments):
+    check = arguments[:1] == ["--check"]
+    if len(arguments) != 1 + check:
+        sys.exit(__doc__)
+    old = PAGE.read_text(encoding="utf-8")
+    new = MARK.sub(lambda mark: mark[1] + table(str(pathlib.Path(arguments[-1]).resolve()), mark[2]) + mark[3], old)
+    if check and new != old:
+        sys.exit(f"{PAGE}: the tables are not what the program answers; make docs renews them")
+    if not check:
+        PAGE.write_text(new, encoding="utf-8")
+
+
+main(sys.argv[1:])
