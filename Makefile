@@ -162,13 +162,13 @@ hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.
 	+@$(SUBMAKE) all
 	@scenarios/hypotheses/run_all $(PROGRAM) results/hypotheses
 	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses -o docs/findings.md
-# Three minutes on two processors, and 500 MB in results/.
+# Four minutes on two quiet processors, and 1 GB in results/.
 replay: ## infer the replay of May 2024 from 2024, predict 2025 with it, and renew the tables of docs/replay.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
 	+@$(SUBMAKE) all
 	@mkdir -p results
 	@for part in early_ ""; do study=scenarios/studies/may2024_$${part}; file=results/may2024_$${part}; \
-	$(PROGRAM) infer --force $${study}inference.cfg -o $${file}inference.h5 >/dev/null && \
+	$(PROGRAM) infer --force --draws 256 $${study}inference.cfg -o $${file}inference.h5 >/dev/null && \
 	$(PROGRAM) sweep --force $${study}prediction.cfg -o $${file}prediction.h5 >/dev/null || exit 1; done
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/replay.py results
 

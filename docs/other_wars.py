@@ -31,7 +31,7 @@ def in_words(claim, terms):
     scale, unit = 1, ""
     if claim["unit"] == "kCNY":
         scale, unit = 1e6, " bn CNY"
-    elif claim["unit"] == "Gtok":
+    elif claim["unit"] == terms["stored_volume_unit"]:
         scale, unit = 1e6 / terms["in_a_unit"], f" m {terms['volume']['many']}"
     return f"{significant(value / scale)} ({significant(low / scale)} to {significant(high / scale)}){unit}"
 

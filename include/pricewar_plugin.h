@@ -164,6 +164,16 @@ struct account_moves {
     double elsewhere, none;
 };
 
+/* The other side of the market, drivers or merchants, as a vendor sees it: a logit over vendors, with no inertia;
+ * docs/model.md 4.15. Shares are of all partners there are. */
+struct partner_view {
+    double number, fee_sensitivity, buyers_taste, taste, outside;
+    const double *appeal; /* [vendor_count], util, without fee and buyers; -INFINITY: takes no partners */
+    const double *fee;    /* [vendor_count], kCNY/month, of last round */
+    const double *share;  /* [vendor_count], that the vendor has */
+    double own_cost;      /* kCNY a month and partner */
+};
+
 struct market_view {
     int64_t round;          /* 1-based */
     double months;          /* length of a round */
@@ -215,6 +225,8 @@ struct market_view {
     /* [account_moves_count], by sector; NULL unless the vendor's attach_valuation is "moves" and it has an owner */
     const struct account_moves *account_moves;
     size_t account_moves_count;
+    /* NULL: the market has one side. segment_utility has the utility of the partners that there are in it. */
+    const struct partner_view *partners;
 };
 
 static inline void view_note_no_memory(const struct market_view *view)
@@ -232,6 +244,7 @@ struct offer {
     double rate_cap;         /* Gtok/month per customer, 0: none */
     double subscription_fee; /* kCNY/month per customer */
     bool withdraw; /* take the product off the market for good; a vendor that withdraws all has left it */
+    double partner_fee; /* kCNY/month, of the vendor: that of its first product counts */
 };
 
 /* What sustains the prices that learners have reached (qlearning_deviation.h). */
@@ -298,7 +311,7 @@ void reply_with_value(const struct market_view *view, double value, struct offer
 /* ---- The plug-in ---- */
 
 /* Raised whenever what a rule sees or decides changes its meaning, or a rule gets another part. */
-enum { PLUGIN_VERSION = 3 };
+enum { PLUGIN_VERSION = 4 };
 
 /* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
  * headers from one that was not. */

@@ -70,7 +70,7 @@ def main():
     labels, owned = style.vendors(results)
     names = [str(name) for name in results.firm_name.values[results.firm_layer.values == 2]]
     colours = [style.OWNED if is_owned else style.INDEPENDENT for is_owned in owned]
-    currency, markets, tiers = style.terms(results).currency, [pair for pair in MARKET if changes.has(pair[0])], style.layers(results)
+    currency, markets, tiers = style.terms(results).currency, [pair for pair in MARKET if changes.has(pair[0])], style.layers(results, changes.has("layer_profit[smes]"))
     figure = plt.figure(figsize=(style.WIDTH, max(3.4, 0.9 + 0.19 * len(names))))
     grid = figure.add_gridspec(2, 3, width_ratios=(1.15, 0.7, 1.25), height_ratios=(1, 1.7))
     profit = figure.add_subplot(grid[:, 0])

@@ -294,16 +294,22 @@ def firm_name(results, firm):
     return shown(results, results.firm_name.values[firm], results.firm_label.values[firm])
 
 
+def vendor_owners(results):
+    """Clouds that own the vendors; below 0: none."""
+    return results.vendor_owner.values if "vendor_owner" in results else np.full((results.firm_layer.values == 2).sum(), -1)
+
+
 def vendors(results):
     """How the vendors are called, and which of them a cloud owns."""
-    return [firm_name(results, firm) for firm in np.flatnonzero(results.firm_layer.values == 2)], results.vendor_owner.values >= 0
+    return [firm_name(results, firm) for firm in np.flatnonzero(results.firm_layer.values == 2)], vendor_owners(results) >= 0
 
 
-def layers(results):
-    """Layers of firms that the war has, buyers first: (name in outcomes, what it is called, hue, firms or None for SMEs)."""
+def layers(results, earns=True):
+    """Layers that the war has, buyers first if they have a profit (`earns`): (name in outcomes, what it is called, hue, number
+    of the layer of firms or None for SMEs)."""
     layer = results.firm_layer.values
     found = [("smes", None, 2), ("vendors", 2, 1), ("clouds", 1, 0), ("sellers", 0, 3)]
-    return [(name, layer_name(results, name), hue, number) for name, number, hue in found if number is None or (layer == number).any()]
+    return [(name, layer_name(results, name), hue, number) for name, number, hue in found if (earns if number is None else (layer == number).any())]
 
 
 def groups(results, owned):

@@ -20,17 +20,21 @@ def draw_price(ax, results):
     style.date_axis(ax)
 
 
+def tiers(results):
+    return style.layers(results, "sector_profit" in results)
+
+
 def layer_profits(results):
     """[run, layer], CNY bn, of those that the war has."""
     profit, layer = results.profit.values.sum(axis=1), results.firm_layer.values
-    smes = results.sector_profit.values.sum(axis=(1, 2))
-    return np.stack([smes if number is None else profit[:, layer == number].sum(axis=1) for *_, number in style.layers(results)], axis=1) / 1e6
+    return np.stack([results.sector_profit.values.sum(axis=(1, 2)) if number is None else profit[:, layer == number].sum(axis=1)
+                     for *_, number in tiers(results)], axis=1) / 1e6
 
 
 def draw_layers(ax, results):
     mean, low, high = style.mean_interval(layer_profits(results))
-    tiers = style.layers(results)
-    rows, colours = np.arange(len(tiers))[::-1], [style.colour(hue) for _, _, hue, _ in tiers]
+    shown = tiers(results)
+    rows, colours = np.arange(len(shown))[::-1], [style.colour(hue) for _, _, hue, _ in shown]
     ax.barh(rows, mean, color=colours, height=0.6, alpha=0.85)
     ax.errorbar(mean, rows, xerr=np.nan_to_num([mean - low, high - mean]), fmt="none", ecolor="black", elinewidth=0.9, capsize=2)
     reach = np.abs(mean).max() or 1
@@ -38,7 +42,7 @@ def draw_layers(ax, results):
         number = f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.3g}"
         ax.annotate(f"{number} bn".replace("-", "−"), (value, row), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
                     ha="left" if value >= 0 else "right", fontsize=7)
-    ax.set(yticks=rows, yticklabels=[title for _, title, *_ in tiers], title=f"Cumulative profit, {style.terms(results).currency} bn", xlim=(-1.55 * reach, 1.55 * reach))
+    ax.set(yticks=rows, yticklabels=[title for _, title, *_ in shown], title=f"Cumulative profit, {style.terms(results).currency} bn", xlim=(-1.55 * reach, 1.55 * reach))
     ax.axvline(0, color="black", linewidth=0.6)
     ax.tick_params(axis="y", length=0)
 

@@ -79,7 +79,7 @@ class Terms:
             if mine == key:
                 return found.group()
             first = not before and (begins and found.start() == 0 or text[:found.start()].endswith(". "))
-            if key != word or first and key[:1].isupper():
+            if key != word or first and key[:1].isupper() and "CNY" not in key:
                 mine = mine[:1].upper() + mine[1:]
             return (f"{before}{article(mine)[1:]} " if before else "") + mine
         return re.sub(rf"(?<![\w.\[\]`@{{])(?:([aA])n? )?({words})(?![\w\[}}]|\.\w)", own, text)

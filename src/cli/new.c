@@ -10,7 +10,7 @@
 #define TEMPLATE_TABLE(X)                                                                                    \
     X(two_firms, "two firms and their buyers, on the Nash price of logit demand: the smallest war")          \
     X(goods, "makers of a good such as phones: costs, learning, classes of quality, buyers")                 \
-    X(platform, "platforms between riders and drivers: subsidies, an investor who carries one of them")      \
+    X(platform, "platforms between riders and drivers: subsidies, a backer who carries one of them")         \
     X(models, "language models: sellers of accelerators, clouds, vendors, companies that build apps")
 
 /* The assembler reads the files and ends each with a zero; both gcc and clang pass this on to it. */

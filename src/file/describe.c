@@ -90,7 +90,7 @@ static void print_field(FILE *out, const struct terms *terms, const struct field
     for (size_t i = 0; field->categories && i < field->categories->count; i++)
         fprintf(out, "%s%zu %s", i ? ", " : ": ", i, field->categories->names[i]);
     if (field->wanted_with)
-        fprintf(out, " (with %s)", field->wanted_with);
+        fprintf(out, " (with %s)", say(terms, field->wanted_with).bytes);
     fputs(" |\n", out);
 }
 

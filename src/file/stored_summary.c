@@ -168,7 +168,8 @@ static void take_firms(const struct stored_run *run, struct outcome *outcome)
     }
     for (size_t c = 0; c < market->clouds; c++, firm++) {
         outcome->firms[firm] = firm_of(run, firm, CLOUD_PRICE, market->clouds, c);
-        outcome->firms[firm].share = share_of(run, CLOUD_CUSTOMERS, market->clouds, c);
+        outcome->firms[firm].share =
+            run->values[CLOUD_CUSTOMERS] ? share_of(run, CLOUD_CUSTOMERS, market->clouds, c) : (double)NAN;
         outcome->firms[firm].token_share = last_of(run, COMPUTE_SHARE, market->clouds, c);
         outcome->firms[firm].support = over_rounds(run, CLOUD_SUPPORT, market->clouds, c);
         outcome->firms[firm].attach = over_rounds(run, CLOUD_ATTACH, market->clouds, c);

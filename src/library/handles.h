@@ -12,6 +12,7 @@ struct pw_scenario {
     struct scenario *scenario;
     struct parameter_extension *extensions; /* of the strategies: vendors' rules point into it */
     char (*dates)[FIELD_SCRATCH];           /* [rounds + 1] */
+    char (*flow_meanings)[FIELD_SCRATCH];   /* by flow, in the scenario's terms */
 };
 
 struct pw_simulation {

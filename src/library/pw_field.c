@@ -196,7 +196,8 @@ static const char *text_of(const struct pw_scenario *scenario, const struct fiel
 {
     char scratch[FIELD_SCRATCH];
     const char *text = field->text(scenario->scenario, index, scratch);
-    return text == scratch ? scenario->dates[index] : text;
+    bool of_flow = field->axes[0] == AXIS_FLOW;
+    return text != scratch ? text : of_flow ? scenario->flow_meanings[index] : scenario->dates[index];
 }
 
 const char *pw_field_text(const struct pw_scenario *scenario, const char *name, size_t index)

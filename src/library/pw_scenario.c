@@ -25,6 +25,7 @@ void scenario_release(struct pw_scenario *scenario)
     scenario_free(scenario->scenario);
     free(scenario->extensions);
     free(scenario->dates);
+    free(scenario->flow_meanings);
     free(scenario);
 }
 
@@ -55,17 +56,22 @@ static enum status read_scenario(const struct request *request, struct pw_scenar
                                &made->scenario, findings, error);
 }
 
-/* Texts that are made, not stored: they have to stay. */
-static enum status keep_dates(struct pw_scenario *made, struct error *error)
+/* Texts that are made, not stored: they have to stay. NULL: no memory. */
+static void *keep_texts(const struct scenario *scenario, const char *name, enum field_axis axis)
 {
-    const struct field *field = field_named(made->scenario, "round_date");
-    size_t rounds = axis_length(AXIS_ROUND, made->scenario);
-    made->dates = calloc(rounds, sizeof *made->dates);
-    if (!field || !made->dates)
-        return error_no_memory(error, "the dates of the rounds");
-    for (size_t t = 0; t < rounds; t++)
-        field->text(made->scenario, t, made->dates[t]);
-    return STATUS_OK;
+    const struct field *field = field_named(scenario, name);
+    size_t count = axis_length(axis, scenario);
+    char(*texts)[FIELD_SCRATCH] = calloc(count, sizeof *texts);
+    for (size_t i = 0; field && texts && i < count; i++)
+        field->text(scenario, i, texts[i]);
+    return texts;
+}
+
+static enum status keep_made_texts(struct pw_scenario *made, struct error *error)
+{
+    made->dates = keep_texts(made->scenario, "round_date", AXIS_ROUND);
+    made->flow_meanings = keep_texts(made->scenario, "flow_meaning", AXIS_FLOW);
+    return made->dates && made->flow_meanings ? STATUS_OK : error_no_memory(error, "the texts of a scenario");
 }
 
 static enum pw_status make(const struct request *request, struct pw_scenario **scenario,
@@ -91,7 +97,7 @@ static enum pw_status make(const struct request *request, struct pw_scenario **s
     enum status status = read_scenario(request, made, &findings, &reason);
     plain_numbers_end(&plain);
     if (status == STATUS_OK)
-        status = keep_dates(made, &reason);
+        status = keep_made_texts(made, &reason);
     enum pw_status answer = PW_OK;
     if (status == STATUS_OK) {
         *scenario = made;

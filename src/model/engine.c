@@ -5,6 +5,7 @@
 #include "model/books.h"
 #include "model/cloud.h"
 #include "model/founders.h"
+#include "model/partners.h"
 #include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
@@ -100,6 +101,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     if (status != STATUS_OK)
         return status;
     capacity_charges_post(world);
+    partners_choose(world);
     choice_table_update(world);
     benchmark_update(world);
     if (world->benchmark && world->round == world->scenario->simulation.rounds)
@@ -108,6 +110,7 @@ enum status engine_play_round(struct world *world, struct error *error)
     if (status != STATUS_OK)
         return status;
     vendors_settle(world); /* E5 */
+    partners_settle(world);
     niche_play(world);
     own_apps_play(world);
     clouds_settle(world);

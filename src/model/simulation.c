@@ -4,6 +4,7 @@
 #include "model/clone.h"
 #include "model/engine.h"
 #include "model/founders.h"
+#include "model/partners.h"
 #include "model/rates.h"
 #include "model/scenario_switch.h"
 #include "model/sme/choice_table.h"
@@ -186,6 +187,7 @@ static enum status start_world(struct world *world, const struct scenario *scena
     launches_start(world);
     technology_start(world);
     hosting_advance(world);
+    partners_start(world);
     enum status status = choice_table_create(world, error);
     if (status == STATUS_OK)
         status = pricing_create(world, error);

@@ -116,8 +116,11 @@ struct vendor_state {
     double listed;                         /* 1: on a stock exchange; without noise how likely it is */
     struct trend volume_trend;             /* ln(Gtok a month), with finance.growth_memory */
     struct trend profit_trend;             /* kCNY a month, where vendors leave by choice (leaving.h) */
-    bool hosts_only;                       /* alive, but serves others' models alone for good */
-    double staying_value;                  /* kCNY, at its last decision whether to leave; NAN before */
+    double partners;    /* share of the other side that it has, 0 where there is none (partners.h) */
+    double partner_fee; /* kCNY a month and partner, this round */
+    double partner_revenue, partner_cost; /* kCNY this round */
+    bool hosts_only;                      /* alive, but serves others' models alone for good */
+    double staying_value;                 /* kCNY, at its last decision whether to leave; NAN before */
 };
 
 struct list_price {
@@ -213,6 +216,7 @@ struct market_totals {
     double nash_price, joint_price, cost_price, profit_gain;
     double quality_gain; /* mean gain of the models' quality since the start, util (technology.c) */
     double collusion;    /* share of the learning vendors whose conduct is collusive, after the last round */
+    double partner_surplus; /* kCNY this round: the other side's, of the vendors that it can choose from */
     struct chained_index price_index;
     double exit_year_one, exit_end; /* shares of the first SMEs that are gone (founders.h); NAN before */
 };

@@ -321,7 +321,8 @@ TEXT_GETTER(flow_name, ledger_flow_names[flow_at(scenario, index)])
 /* In the scenario's terms. */
 static const char *flow_meaning(const struct scenario *scenario, size_t index, char scratch[FIELD_SCRATCH])
 {
-    snprintf(scratch, FIELD_SCRATCH, "%.300s", say(&scenario->terms, ledger_flow_meanings[flow_at(scenario, index)]).bytes);
+    snprintf(scratch, FIELD_SCRATCH, "%.300s",
+             say(&scenario->terms, ledger_flow_meanings[flow_at(scenario, index)]).bytes);
     return scratch;
 }
 
@@ -431,8 +432,7 @@ const struct field scenario_fields[] = {
      .axes = {AXIS_VENDOR},
      .unit = "1",
      .long_name = "the vendor's own consumer app; empty: none",
-     .wanted = wants_own_apps,
-     .wanted_with = "hosts or own apps",
+     WITH_OWN_APPS,
      .text = vendor_app},
     {"vendor_entry_round",
      FIELD_I32,
@@ -448,8 +448,7 @@ const struct field scenario_fields[] = {
      .axes = {AXIS_VENDOR},
      .unit = "1",
      .long_name = "cloud that hosts the vendor; -1: none",
-     .wanted = wants_hosts,
-     .wanted_with = "hosts",
+     WITH_HOSTS,
      .number = vendor_host},
     TEXT("product_name", AXIS_PRODUCT, "identifier of the product", product_name),
     TEXT("product_label", AXIS_PRODUCT, "name of the product as shown", product_label),
@@ -503,21 +502,16 @@ const size_t event_field_count = sizeof event_fields / sizeof *event_fields;
 const struct field panel_fields[] = {
     SME("panel_alive", FIELD_I8, "1", "the slot holds an SME in business", sme_alive, .categories = &yes_no),
     SME("panel_sector", FIELD_I32, "1", "sector of the slot", sme_sector),
-    SME("panel_capital", FIELD_F64, "kCNY", "cash", sme_capital, .wanted = wants_smes, .wanted_with = "SMEs"),
-    SME("panel_price", FIELD_F64, "CNY/month", "app price per paying user", sme_price, .wanted = wants_smes,
-        .wanted_with = "SMEs"),
-    SME("panel_quality", FIELD_F32, "util", "own app quality", sme_quality, .wanted = wants_smes,
-        .wanted_with = "SMEs"),
-    SME("panel_users", FIELD_F64, "users", "end users", sme_users, .wanted = wants_smes,
-        .wanted_with = "SMEs"),
+    SME("panel_capital", FIELD_F64, "kCNY", "cash", sme_capital, WITH_SMES),
+    SME("panel_price", FIELD_F64, "CNY/month", "app price per paying user", sme_price, WITH_SMES),
+    SME("panel_quality", FIELD_F32, "util", "own app quality", sme_quality, WITH_SMES),
+    SME("panel_users", FIELD_F64, "users", "end users", sme_users, WITH_SMES),
     SME("panel_volume", FIELD_F32, "Gtok", "tokens used in the round", sme_volume),
     SME("panel_product", FIELD_I32, "1", "product in use; -1: none", sme_product),
-    SME("panel_cloud", FIELD_I32, "1", "cloud that holds the account; -1: none", sme_cloud,
-        .wanted = wants_smes, .wanted_with = "SMEs"),
+    SME("panel_cloud", FIELD_I32, "1", "cloud that holds the account; -1: none", sme_cloud, WITH_SMES),
     SME("panel_has_value", FIELD_I8, "1", "has found business value", sme_has_value, .categories = &yes_no,
-        .wanted = wants_smes, .wanted_with = "SMEs"),
-    SME("panel_viral", FIELD_I8, "1", "its app went viral", sme_viral, .categories = &yes_no,
-        .wanted = wants_smes, .wanted_with = "SMEs"),
+        WITH_SMES),
+    SME("panel_viral", FIELD_I8, "1", "its app went viral", sme_viral, .categories = &yes_no, WITH_SMES),
     SME("panel_age", FIELD_I32, "1", "rounds since it was founded; SMEs of the start: since round 0",
         sme_age),
 };

@@ -149,6 +149,14 @@ struct field {
 /* Whether some vendor enters during the run, or not at all. */
 bool has_entries(const struct scenario *scenario);
 
+/* Members of a field of what a scenario may leave out (layers.h). */
+#define WITH_HOSTS .wanted = wants_hosts, .wanted_with = "hosts"
+#define WITH_SMES .wanted = wants_smes, .wanted_with = "SMEs, not only buyers"
+#define WITH_CLOUDS .wanted = wants_clouds, .wanted_with = "clouds"
+#define WITH_OWN_APPS .wanted = wants_own_apps, .wanted_with = "hosts or own apps"
+#define WITH_CONTRACTS .wanted = wants_contracts, .wanted_with = "hosts or tenders"
+#define WITH_OWNERS .wanted = wants_clouds, .wanted_with = "owners of vendors"
+
 /* A field with explicit values; the axes come last. */
 #define FIELD(its_name, its_type, its_unit, its_long_name, ...)                                              \
     {                                                                                                        \

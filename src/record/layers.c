@@ -1,5 +1,7 @@
 #include "record/layers.h"
 
+#include "model/partners.h"
+
 bool wants_smes(const struct scenario *scenario)
 {
     return !scenario->lacks_smes;
@@ -67,7 +69,7 @@ bool has_flow(const struct scenario *scenario, enum ledger_flow flow)
     case FLOW_ACQUISITIONS:
         return wants_clouds(scenario) || scenario->leaving.on;
     case FLOW_PRIVATE_CONTRACTS:
-        return wants_contracts(scenario);
+        return wants_contracts(scenario) || has_partners(scenario);
     case FLOW_OWN_APPS:
         return wants_own_apps(scenario);
     default:

@@ -1,6 +1,7 @@
 #include "record/fields.h"
 
 #include "model/accounts.h"
+#include "model/partners.h"
 #include "model/sme/sme_insolvency.h"
 #include "model/vendor/attach.h"
 #include "record/owner_groups.h"
@@ -108,9 +109,12 @@ FIRM_GETTER(firm_put_in, -world->sellers[g].paid_out, cloud_put_in(&world->cloud
             vendor_put_in(&world->vendors[f]))
 VENDOR_GETTER(call_margin, vendor_call_margin(&world->vendors[f]))
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
-            world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue)
+            world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue +
+                world->vendors[f].partner_revenue)
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
-FIRM_GETTER(firm_price, world->sellers[g].price, world->clouds[c].price, world->vendors[f].price_index.value)
+FIRM_GETTER(firm_price, world->sellers[g].price,
+            world->scenario->lacks_hosts ? (double)NAN : world->clouds[c].price,
+            world->vendors[f].price_index.value)
 FIRM_GETTER(firm_quality, world->scenario->infrastructure.sellers[g].quality, world->clouds[c].quality,
             world->vendors[f].quality)
 FIRM_GETTER(firm_users, world->sellers[g].customers, world->clouds[c].customers, world->vendors[f].customers)
@@ -138,7 +142,7 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
 }
 
 CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting")
-CATEGORIES(statuses_with_entry, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
+CATEGORIES(entry_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
            "not yet")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
@@ -206,13 +210,8 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
     }
 
 #define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
-#define WITH_HOSTS .wanted = wants_hosts, .wanted_with = "hosts"
-#define WITH_SMES .wanted = wants_smes, .wanted_with = "SMEs, not only buyers"
-#define WITH_CLOUDS .wanted = wants_clouds, .wanted_with = "clouds"
-#define WITH_OWN_APPS .wanted = wants_own_apps, .wanted_with = "hosts or own apps"
-#define WITH_CONTRACTS .wanted = wants_contracts, .wanted_with = "hosts or tenders"
-#define WITH_OWNERS .wanted = wants_clouds, .wanted_with = "owners of vendors"
 #define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
+#define WITH_PARTNERS .wanted = has_partners, .wanted_with = "partners"
 #define WITH_INSOLVENCY .wanted = wants_insolvency, .wanted_with = "insolvency"
 
 static bool wants_insolvency(const struct scenario *scenario)
@@ -418,10 +417,8 @@ const struct field world_fields[] = {
         "vendor_status", FIELD_I8, AXIS_VENDOR, "1",
         "on the market for tokens, in the niche for private deployment only, why it left, or still there with others' models alone",
         vendor_status, .categories = &vendor_statuses, .wanted = has_no_entries),
-    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1",
-          "the same where vendors enter during the run, with one status more: not yet on the market",
-          vendor_status, .categories = &statuses_with_entry, .wanted = has_entries,
-          .wanted_with = "vendors[].entry_date"),
+    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1", "the same; before its entry: not yet", vendor_status,
+          .categories = &entry_statuses, .wanted = has_entries, .wanted_with = "vendors[].entry_date"),
     STATE(
         "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
         "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",
@@ -440,6 +437,10 @@ const struct field world_fields[] = {
               "compute and advertising of the app in the round", app_cost),
     VENDOR_IF(OWN_APPS, "vendor_app_volume", FIELD_F64, "Gtok", "tokens that the app took in the round",
               app_volume),
+    VENDOR_IF(PARTNERS, "vendor_partners", FIELD_F64, "1", "share of all partners that it has", partners),
+    VENDOR_IF(PARTNERS, "vendor_partner_fee", FIELD_F64, "kCNY/month", "what a partner pays it", partner_fee),
+    VENDOR_IF(PARTNERS, "vendor_partner_revenue", FIELD_F64, "kCNY", "fees of partners", partner_revenue),
+    VENDOR_IF(PARTNERS, "vendor_partner_cost", FIELD_F64, "kCNY", "cost of partners", partner_cost),
     VENDOR("vendor_runway", FIELD_F64, "months",
            "cash over the mean loss of the last three months; infinite without a loss, 0 after exit", runway),
     STATE(
@@ -508,21 +509,22 @@ const struct field world_fields[] = {
         start_capital),
     APP("app_handed_over", "kCNY",
         "drawn by its owners in the round; what was left, or owed when negative, as it closed", handed_over),
-
-    GROUP("group_capital", "kCNY", "cash of the group after the round", group_capital),
-    GROUP("group_revenue", "kCNY", "sales of the round to others than members of the group", group_revenue),
-    GROUP("group_profit", "kCNY", "profit of the round, less depreciation", group_profit),
-    GROUP("group_cash_flow", "kCNY",
+    GROUP("consolidated_capital", "kCNY", "cash of the group after the round", group_capital),
+    GROUP("consolidated_revenue", "kCNY", "sales of the round to others than members of the group",
+          group_revenue),
+    GROUP("consolidated_profit", "kCNY", "profit of the round, less depreciation", group_profit),
+    GROUP("consolidated_cash_flow", "kCNY",
           "cash earned in the round: profit with accelerators as they are bought in place of depreciation",
           group_cash_flow),
-    GROUP("group_put_in", "kCNY",
+    GROUP("consolidated_put_in", "kCNY",
           "money received from investors in the round, less what was paid out to them", group_put_in),
-    GROUP("group_internal", "kCNY",
+    GROUP("consolidated_internal", "kCNY",
           "what members of the group paid each other in the round: compute, shares of cloud bills, support",
           group_internal),
-    GROUP("group_volume", "Gtok", "tokens that its vendors served in the round", group_volume),
-    GROUP("group_customers", "SMEs", "SMEs that its vendors supply", group_customers),
-    GROUP("group_vendors_alive", "vendors", "its vendors in the market after the round", group_vendors_alive),
+    GROUP("consolidated_volume", "Gtok", "tokens that its vendors served in the round", group_volume),
+    GROUP("consolidated_customers", "SMEs", "SMEs that its vendors supply", group_customers),
+    GROUP("consolidated_vendors_alive", "vendors", "its vendors in the market after the round",
+          group_vendors_alive),
 
     MARKET("market_volume", FIELD_F64, "Gtok", "tokens served in the round", volume),
     MARKET("market_demand", FIELD_F64, "Gtok", "tokens asked for in the round", demand),
@@ -531,6 +533,8 @@ const struct field world_fields[] = {
            "price paid: revenue over volume, before round 1 the customers' mean posted price; NaN when "
            "nothing was sold",
            mean_price),
+    MARKET_IF(PARTNERS, "market_partner_surplus", FIELD_F64, "kCNY",
+              "partners' surplus over having no vendor, in the round", partner_surplus),
     MARKET("market_price_index", FIELD_F64, "1",
            "posted prices relative to the start: a chained index of products on offer in both rounds, "
            "whatever is bought",

@@ -1,6 +1,7 @@
 #include "report/report_data.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "file/hdf5_input.h"
@@ -187,7 +188,7 @@ static json_t *summary_of(const struct source *source)
     return summary;
 }
 
-/* Mean paths of a dataset that files have only where a vendor serves another's model; else null. */
+/* Mean paths of a dataset that not all files have; null where it is missing. */
 static json_t *paths_if_any(const struct source *source, const char *field)
 {
     struct error missing = {0};
@@ -195,11 +196,39 @@ static json_t *paths_if_any(const struct source *source, const char *field)
     return there ? paths(source, field, mean_path) : json_null();
 }
 
+/* Owners with their vendors, as one firm each: paths over the rounds; null where nobody owns one. */
+static json_t *owner_groups(const struct source *source)
+{
+    static const char *const fields[] = {"revenue",  "profit", "cash_flow", "put_in",
+                                         "internal", "volume", "customers", "vendors_alive"};
+    struct error missing = {0};
+    char **names = NULL, **labels = NULL, name[64];
+    size_t count = 0;
+    if (reader_check(source->reader, "group_name", &missing) != STATUS_OK)
+        return json_null();
+    enum status status = reader_texts(source->reader, "group_name", &names, &count, source->error);
+    if (status == STATUS_OK)
+        status = reader_texts(source->reader, "group_label", &labels, &count, source->error);
+    json_t *object = status == STATUS_OK
+                         ? pack_json(source->error, "{so so so}", "names",
+                                     texts_to_json((const char *const *)names, count), "labels",
+                                     texts_to_json((const char *const *)labels, count), "capital",
+                                     paths(source, "consolidated_capital", fan))
+                         : NULL;
+    free(names);
+    free(labels);
+    for (size_t i = 0; object && i < sizeof fields / sizeof *fields; i++) {
+        snprintf(name, sizeof name, "consolidated_%s", fields[i]);
+        put_in_json(&object, fields[i], paths(source, name, mean_path));
+    }
+    return object;
+}
+
 static json_t *pack(const struct source *source)
 {
     const struct stored_market *market = source->market;
     return pack_json(
-        source->error, "{ss so so so so so so so so so so so so so so so so so so so so}", "kind", "runs",
+        source->error, "{ss so so so so so so so so so so so so so so so so so so so so so}", "kind", "runs",
         "summary", summary_of(source), "provenance", provenance(source), "rounds",
         report_places(source->rounds.numbers, source->rounds.count), "dates",
         report_rounds_dates(&source->rounds, market->round_dates), "products", products(source), "flow_names",
@@ -208,10 +237,10 @@ static json_t *pack(const struct source *source)
         texts_to_json((const char *const *)market->layer_names, market->layers), "quantiles", levels(),
         "survival", survival(source), "prices", paths(source, "price", fan), "cuts", cuts(source), "capital",
         paths(source, "capital", fan), "vendor_share", paths(source, "vendor_share", mean_path),
-        "cloud_customers", paths(source, "cloud_customers", mean_path), "vendor_model_share",
+        "cloud_customers", paths_if_any(source, "cloud_customers"), "vendor_model_share",
         paths_if_any(source, "vendor_model_share"), "cloud_volume_share",
-        paths_if_any(source, "cloud_volume_share"), "flows", flows(source), "departures",
-        report_departures(&source->file), "explained", report_explained_exits(&source->file));
+        paths_if_any(source, "cloud_volume_share"), "flows", flows(source), "groups", owner_groups(source),
+        "departures", report_departures(&source->file), "explained", report_explained_exits(&source->file));
 }
 
 enum status report_data(const char *path, struct reader *reader, const struct stored_market *market,

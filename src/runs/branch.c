@@ -14,8 +14,8 @@ static const struct {
     {"clouds[]", "|capital|parent_limit|parent_trigger|attach_margin|hosting_margin|fixed_cost|expands|"},
     {"infrastructure", "|order_adjustment|rerouted_share|"},
     {"infrastructure.sellers[]", "|shipment_cap|shipment_cap_from|"},
-    {"technology", "|quality_arrival_rate|quality_arrival_median|quality_arrival_log_sd|distillation_share|"
-                   "catch_up|"},
+    {"technology", "|quality_arrival_rate|quality_arrival_median|quality_arrival_from|quality_arrival_log_sd|"
+                   "distillation_share|catch_up|"},
     {"choice", "|reconsider_base|reconsider_response|nonuser_review|headline_salience|"},
     {"finance", "*"},
     {"insolvency", "*"},

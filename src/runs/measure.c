@@ -54,6 +54,7 @@ NUMBER(independents_share, detail->independents_share)
 NUMBER(largest_share, detail->largest_share)
 NUMBER(independents_profit, detail->independents_profit)
 NUMBER(owned_profit, detail->owned_profit)
+NUMBER(owned_served, detail->owned_served)
 NUMBER(groups_profit, detail->owned_profit + detail->clouds_profit)
 NUMBER(cut_light, detail->cut[TIER_LIGHT])
 NUMBER(cut_main, detail->cut[TIER_MAIN])
@@ -253,6 +254,10 @@ const struct measure measures[] = {
         cost_part),
     ROW("below_cost_share", NONE, "1", "share of all tokens sold below unit cost", below_cost),
     TOTAL("total_volume", NONE, "Gtok", "tokens served, all rounds", total_volume),
+    TOTAL_IF(
+        wants_clouds, "owned_served", NONE, "Gtok",
+        "tokens that vendors of clouds served to SMEs, all rounds: what research firms count of public clouds",
+        owned_served),
     TOTAL("total_api_revenue", NONE, "kCNY", "API fees of all vendors, all rounds", api_revenue),
     TOTAL_IF(wants_hosts, "total_compute_sold", NONE, "kCNY",
              "compute sold to vendors by all clouds, all rounds", compute_sold),

@@ -33,7 +33,7 @@ void measure_unit(const struct measure *measure, const struct scenario *scenario
     static const char separator[] = ", ";
     const char *start = measure->unit;
     const struct terms *terms = scenario ? &scenario->terms : NULL;
-    if (measure->axis == AXIS_FIRM && strstr(start, separator)) {
+    if (scenario && measure->axis == AXIS_FIRM && strstr(start, separator)) {
         size_t sellers = scenario->infrastructure.seller_count, clouds = scenario->cloud_count;
         for (int kind = (k >= sellers) + (k >= sellers + clouds); kind > 0; kind--)
             start = strstr(start, separator) + strlen(separator);

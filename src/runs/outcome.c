@@ -109,18 +109,19 @@ static struct firm_outcome cloud_now(const struct world *world, size_t c)
     double customers = 0;
     for (size_t i = 0; i < world->scenario->cloud_count; i++)
         customers += world->clouds[i].customers;
-    return (struct firm_outcome){.alive = true,
-                                 .share = share_of(cloud->customers, customers),
-                                 .price = cloud->price,
-                                 .capital = balance_total(&cloud->cash),
-                                 .profit = cloud->profit,
-                                 .cash_flow = cloud->cash_flow,
-                                 .value_added = cloud->value_added,
-                                 .revenue = cloud->revenue,
-                                 .put_in = cloud_put_in(cloud),
-                                 .support = cloud->support_paid,
-                                 .attach = cloud->attach_profit,
-                                 .token_share = token_share(world, c, NO_REFERENCE)};
+    return (struct firm_outcome){
+        .alive = true,
+        .share = wants_accounts(world->scenario) ? share_of(cloud->customers, customers) : (double)NAN,
+        .price = wants_hosts(world->scenario) ? cloud->price : (double)NAN,
+        .capital = balance_total(&cloud->cash),
+        .profit = cloud->profit,
+        .cash_flow = cloud->cash_flow,
+        .value_added = cloud->value_added,
+        .revenue = cloud->revenue,
+        .put_in = cloud_put_in(cloud),
+        .support = cloud->support_paid,
+        .attach = cloud->attach_profit,
+        .token_share = token_share(world, c, NO_REFERENCE)};
 }
 
 static struct firm_outcome vendor_now(const struct world *world, size_t f)

@@ -29,6 +29,7 @@ static void take_vendors(struct outcome_detail *detail, const struct world *worl
         const struct vendor_state *vendor = &world->vendors[f];
         bool owned = world->scenario->vendors[f].owner != NO_REFERENCE;
         *(owned ? &detail->owned_profit : &detail->independents_profit) += vendor->profit;
+        detail->owned_served += owned ? vendor->volume : 0;
         detail->independents_share += owned ? 0 : vendor->share;
         detail->largest_share = fmax(detail->largest_share, vendor->share);
         detail->api_revenue += vendor->revenue;

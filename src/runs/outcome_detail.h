@@ -28,7 +28,7 @@ struct outcome_detail {
     /* fall of unit costs over that of posted prices since round 1, at the last round's tokens of products
      * that were on offer in both; NAN: prices did not fall */
     double cost_part;
-    double volume, below_cost;                /* cumulative, Gtok */
+    double volume, below_cost, owned_served;  /* cumulative, Gtok; served by owned vendors */
     double api_revenue, compute_sold, attach; /* cumulative, kCNY */
     double accelerators_sold, clouds_profit;  /* cumulative, kCNY */
     double peak_users;

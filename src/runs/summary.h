@@ -73,8 +73,10 @@ struct expected_summary {
 
 struct summary {
     const char *title;
-    const struct terms *terms; /* the scenario's */
-    enum name_style names;     /* how firms and apps are called in text */
+    const struct terms *terms;      /* the scenario's */
+    bool has_layer[LEDGER_SECTORS]; /* what the scenario does not leave out; of the others numbers are NAN */
+    bool lacks_hosts;
+    enum name_style names; /* how firms and apps are called in text */
     int64_t rounds;
     size_t replicates;
     struct firm_summary *firms; /* sellers, clouds, vendors, in the scenario's order */

@@ -244,14 +244,23 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
 
 static void summarise_layers(const struct tally *tally, struct summary *summary)
 {
-    for (size_t l = 0; l < LEDGER_SECTORS; l++)
+    static const struct estimate unknown = {(double)NAN, (double)NAN, (double)NAN};
+    for (enum ledger_sector l = 0; l < LEDGER_SECTORS; l++) {
+        summary->has_layer[l] = has_layer(tally->scenario, l);
         summary->layers[l] =
-            (struct layer_summary){.layer = (enum ledger_sector)l,
+            (struct layer_summary){.layer = l,
                                    .profit = sample_estimate(&tally->profit[l]),
                                    .capital_change = sample_estimate(&tally->capital_change[l]),
                                    .surplus = sample_estimate(&tally->surplus[l]),
                                    .value_added = sample_estimate(&tally->value_added[l]),
                                    .cash_flow = sample_estimate(&tally->cash_flow[l])};
+        if (!summary->has_layer[l]) /* buyers keep no books, and have a surplus all the same */
+            summary->layers[l].profit = summary->layers[l].value_added = summary->layers[l].cash_flow =
+                summary->layers[l].capital_change = unknown;
+    }
+    summary->lacks_hosts = tally->scenario->lacks_hosts;
+    if (tally->scenario->lacks_smes)
+        summary->layers[LEDGER_HOUSEHOLDS].surplus = unknown;
 }
 
 static void summarise_paths(const struct tally *tally, struct summary *summary)

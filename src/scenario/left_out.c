@@ -75,6 +75,14 @@ static void check_buyers(struct binding *binding)
     }
 }
 
+static void check_niche(struct binding *binding)
+{
+    const struct niche_parameters *niche = &binding->scenario->niche;
+    if (niche->pivot && niche->tender_rate <= 0 && is_bound(binding, &niche->pivot) &&
+        is_bound(binding, &niche->tender_rate))
+        FIND(binding, path_key("niche", "pivot"), "has no effect while niche.tender_rate is 0");
+}
+
 /* Results that nobody has. */
 static void check_expected(struct binding *binding)
 {
@@ -109,5 +117,6 @@ void check_left_out(struct binding *binding)
              "is %.10g, and clouds buy vendors: there are none; write `clouds`, or 0",
              scenario->acquisition.rate);
     check_buyers(binding);
+    check_niche(binding);
     check_expected(binding);
 }

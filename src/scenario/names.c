@@ -117,6 +117,7 @@ static void check_word(struct binding *binding, const char *path, const char *ke
 void check_terms(struct binding *binding)
 {
     struct terms *terms = &binding->scenario->terms;
+    bool other_war = path_is_written(binding, "terms.volume.one");
     check_word(binding, "terms", "currency", &terms->currency);
     for (enum term_kind kind = 0; kind < TERM_KINDS; kind++) {
         struct term *term = &terms->of[kind];
@@ -129,6 +130,8 @@ void check_terms(struct binding *binding)
             collector_add(binding->collector, path_origin(binding, path_key(path.text, "many").text),
                           path_key(path.text, "many").text,
                           "needs `one`, the word for one of them, beside it");
+        if (!one && other_war)
+            *term = (struct term){neutral_terms.of[kind].one, neutral_terms.of[kind].many, term->label};
         if (one && !many && is_complete(binding, term, sizeof *term)) {
             char plural[PLURAL_SIZE];
             plural_of(term->one, plural);

@@ -75,9 +75,9 @@ static const struct parameter terms_rows[] = {
         "label", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,                                                \
             "The word in the language of the scenario's labels; the page shows it.", "", offsetof(S, label)  \
     }
-#define AS_ROWS(kind, key, one, many, meaning)                                                               \
+#define AS_ROWS(kind, key, one, many, neutral_one, neutral_many, meaning)                                    \
     static const struct parameter kind##_rows[] = {TERM_ROWS(one, many)};
-#define VOLUME_ROWS(kind, key, one, many, meaning)                                                           \
+#define VOLUME_ROWS(kind, key, one, many, neutral_one, neutral_many, meaning)                                \
     static const struct parameter kind##_rows[] = {                                                          \
         TERM_ROWS(one, many),                                                                                \
         {"in_a_unit", PARAMETER_REAL, "1", DEFAULT_IN_A_UNIT, RANGE_BETWEEN(1e-6, 1e15), NULL,               \
@@ -129,6 +129,9 @@ static const struct parameter technology_rows[] = {
      "returns to research: Jones (1995); the square root is an assumption", offsetof(S, research_exponent)},
     {"quality_arrival_median", PARAMETER_REAL, "util", "0.4", RANGE_NONNEGATIVE, NULL,
      "Median quality gain of a new generation.", "docs/model.md 4.1", offsetof(S, quality_arrival_median)},
+    {"quality_arrival_from", PARAMETER_DATE, "date", "\"1970-01-01\"", RANGE_ANY, NULL,
+     "Day from which on generations come by chance. Before it they are launches, which a scenario of the past dates.",
+     "docs/model.md 4.1", offsetof(S, quality_arrival_from)},
     {"quality_arrival_log_sd", PARAMETER_REAL, "1", "0.3", RANGE_NONNEGATIVE, NULL,
      "Log standard deviation of that gain.", "docs/model.md 4.1", offsetof(S, quality_arrival_log_sd)},
     {"distillation_share", PARAMETER_REAL, "1", "0.7", RANGE_FRACTION, NULL,
@@ -328,6 +331,29 @@ static const struct parameter niche_rows[] = {
 };
 #undef S
 
+#define S struct partners_parameters
+static const struct parameter partners_rows[] = {
+    {"number", PARAMETER_REAL, "partners", "0", RANGE_NONNEGATIVE, NULL,
+     "Those on the other side of the market, such as drivers, merchants or restaurants (M); 0: there is no other side.",
+     "Armstrong (2006)", offsetof(S, number)},
+    {"fee_sensitivity", PARAMETER_REAL, "1/(kCNY/month)", "1", RANGE_POSITIVE, NULL,
+     "Utility that a partner loses by a fee of 1 kCNY a month (a): the elasticity of their side.",
+     "docs/model.md 4.15", offsetof(S, fee_sensitivity)},
+    {"buyers_taste", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Utility of a partner with a vendor that sells all that all SMEs together could use (b_2): the cross effect of "
+     "buyers on partners.",
+     "Armstrong (2006)", offsetof(S, buyers_taste)},
+    {"taste", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL,
+     "Utility of an SME with a vendor that has all partners (b_1): the cross effect of partners on buyers.",
+     "Armstrong (2006)", offsetof(S, taste)},
+    {"outside_utility", PARAMETER_REAL, "util", "0", RANGE_ANY, NULL, "Utility of a partner with no vendor.",
+     "docs/model.md 4.15", offsetof(S, outside_utility)},
+    {"review", PARAMETER_REAL, "1/month", "0.5", RANGE_FRACTION, NULL,
+     "Share of the partners that choose anew in a month; 1: all of them in every round.", "assumption",
+     offsetof(S, review)},
+};
+#undef S
+
 #define S struct leaving_parameters
 static const struct parameter leaving_rows[] = {
     {"on", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
@@ -416,9 +442,10 @@ const struct parameter_group parameter_groups[] = {
         NULL,                                                                                                \
         false,                                                                                               \
         NULL},
-#define AS_GROUP(kind, key, one, many, meaning) SIZED_GROUP(kind, key, meaning, sizeof(struct term))
+#define AS_GROUP(kind, key, one, many, neutral_one, neutral_many, meaning)                                   \
+    SIZED_GROUP(kind, key, meaning, sizeof(struct term))
 /* The last of the terms, with in_a_unit behind it. */
-#define AS_VOLUME_GROUP(kind, key, one, many, meaning)                                                       \
+#define AS_VOLUME_GROUP(kind, key, one, many, neutral_one, neutral_many, meaning)                            \
     SIZED_GROUP(kind, key, meaning, sizeof(struct terms) - offsetof(struct terms, of[kind]))
     TERM_TABLE_BUT_VOLUME(AS_GROUP) TERM_OF_VOLUME(AS_VOLUME_GROUP)
 #undef AS_GROUP
@@ -470,6 +497,9 @@ const struct parameter_group parameter_groups[] = {
     {"niche", "Private deployment of vertical models, won in tenders; a refuge from the price war.",
      ROWS(niche_rows), sizeof(struct niche_parameters), NULL, offsetof(struct scenario, niche), 0, 0, 0, NULL,
      false, NULL},
+    {"partners", "The other side of the market: drivers, merchants, restaurants.", ROWS(partners_rows),
+     sizeof(struct partners_parameters), NULL, offsetof(struct scenario, partners), 0, 0, 0, NULL, false,
+     NULL},
     {"leaving", "Vendors with money that leave general models by choice.", ROWS(leaving_rows),
      sizeof(struct leaving_parameters), NULL, offsetof(struct scenario, leaving), 0, 0, 0, NULL, false, NULL},
     {"claims[]", CLAIMS_MEANING, ROWS(claim_rows), sizeof(struct claim_parameters), NULL,

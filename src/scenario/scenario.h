@@ -49,6 +49,7 @@ struct technology_parameters {
     double reservation_adjustment; /* lam_R */
     double quality_arrival_rate;   /* lam_q */
     double quality_arrival_median;
+    int64_t quality_arrival_from; /* day */
     double quality_arrival_log_sd;
     double research_exponent;
     double distillation_share;
@@ -197,6 +198,9 @@ struct vendor_parameters {
     double niche_capacity; /* n_V, contracts a month; 0: takes no tenders */
     double niche_fee;      /* F_V; NAN: niche.contract_fee */
     double largest_model;  /* accelerators of the largest model that it serves for others; NAN: any */
+    double partner_fee, partner_cost; /* kCNY a month and partner: what it pays, what it costs */
+    double partner_utility;           /* xi_f */
+    double initial_partners;          /* share of all; NAN: by the partners' logit */
     int64_t entry_date;
     size_t entry_event;  /* NO_REFERENCE: none */
     int64_t entry_round; /* worked out from these; 0: it is there at the start, ROUND_NEVER: it never comes */
@@ -421,6 +425,16 @@ struct niche_parameters {
 };
 
 /* Vendors with money that leave general models by choice; docs/model.md 4.14. */
+/* The other side of the market; docs/model.md 4.15. */
+struct partners_parameters {
+    double number;          /* M; 0: there is no other side */
+    double fee_sensitivity; /* a, per kCNY a month */
+    double buyers_taste;    /* b_2, util for all buyers */
+    double outside_utility; /* u_0 */
+    double review;          /* 1/month */
+    double taste;           /* b_1: buyers' util for all partners */
+};
+
 struct leaving_parameters {
     bool on;
     double horizon;      /* months */
@@ -480,6 +494,7 @@ struct scenario {
     struct acquisition_parameters acquisition;
     struct niche_parameters niche;
     struct leaving_parameters leaving;
+    struct partners_parameters partners;
     struct output_parameters output;
     struct cloud_parameters *clouds;
     size_t cloud_count;

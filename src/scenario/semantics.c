@@ -383,14 +383,6 @@ static void check_expected(struct binding *binding)
     }
 }
 
-static void check_niche(struct binding *binding)
-{
-    const struct niche_parameters *niche = &binding->scenario->niche;
-    if (niche->pivot && niche->tender_rate <= 0 && is_bound(binding, &niche->pivot) &&
-        is_bound(binding, &niche->tender_rate))
-        FIND(binding, path_key("niche", "pivot"), "has no effect while niche.tender_rate is 0");
-}
-
 /* Without noise a run follows expectations, which rare events can't be played by. */
 static void check_noise(struct binding *binding)
 {
@@ -535,7 +527,6 @@ void check_semantics(struct binding *binding)
     check_insolvency(binding);
     check_apps(binding);
     check_reviews(binding);
-    check_niche(binding);
     check_choice(binding);
     check_sellers(binding);
     check_vendors(binding);

@@ -1,6 +1,7 @@
 #include "strategy/strategy.h"
 
 #include "strategy/posted_view.h"
+#include "strategy/two_sided_reply.h"
 #include "strategy/view_market.h"
 #include <stdlib.h>
 
@@ -44,6 +45,10 @@ static void reply_alone(const struct market_view *view, const double *unit_cost,
 
 void reply_with_costs(const struct market_view *view, const double *unit_cost, struct offer *offers)
 {
+    if (view->partners) {
+        two_sided_reply_with_costs(view, unit_cost, offers);
+        return;
+    }
     const struct posted_market *posted = posted_view_market(view);
     if (posted)
         reply_to_posted(view, posted, unit_cost, offers);

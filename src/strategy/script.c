@@ -3,7 +3,16 @@
 
 #include <math.h>
 
-enum move_column { ROUND, PRODUCT, PRICE_INPUT, PRICE_OUTPUT, FREE_QUOTA, RATE_CAP, MOVE_COLUMNS };
+enum move_column {
+    ROUND,
+    PRODUCT,
+    PRICE_INPUT,
+    PRICE_OUTPUT,
+    FREE_QUOTA,
+    RATE_CAP,
+    PARTNER_FEE,
+    MOVE_COLUMNS
+};
 
 struct script_params {
     struct table moves;
@@ -18,9 +27,9 @@ struct script_self {
 
 static const struct parameter rows[] = {
     {"moves", PARAMETER_TABLE, "", NULL, RANGE_ANY,
-     "date|product|price_input|price_output|free_quota|rate_cap",
+     "date|product|price_input|price_output|free_quota|rate_cap|partner_fee",
      "Moves, made in this order in the round of their date, event or round number; prices in CNY/Mtok, quota "
-     "and cap in Gtok/month per customer (cap 0: none); \"keep\" or nothing leaves a value as it is.",
+     "and cap in Gtok/month per customer (cap 0: none), the fee that a partner pays the vendor in kCNY/month; \"keep\" or nothing leaves a value as it is.",
      "docs/model.md 5, S8, and 8", offsetof(struct script_params, moves)},
     {"then", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, "strategies",
      "Rule that takes over in the round after the last move, its keys beside these; empty: prices hold.",
@@ -88,6 +97,8 @@ static void script_decide(const struct market_view *view, const void *params, vo
         bool due = move[ROUND] > after && move[ROUND] <= (double)view->round;
         if (due && move[PRODUCT] < (double)view->own_count)
             make_move(move, &offers[(size_t)move[PRODUCT]]);
+        if (due && !isnan(move[PARTNER_FEE]))
+            offers[0].partner_fee = move[PARTNER_FEE]; /* of the vendor, whatever product stands before it */
     }
     memory->done = view->round;
 }

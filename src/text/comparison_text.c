@@ -85,6 +85,8 @@ static bool is_told(const struct text_row *row, const struct difference *differe
 {
     bool of_users =
         strcmp(row->measure, "final_users") == 0 || strcmp(row->measure, "total_user_surplus") == 0;
+    if (!difference)
+        return false;
     return !of_users || difference->with.value != 0 || difference->against.value != 0;
 }
 
@@ -103,6 +105,15 @@ static const struct text_row layer_rows[] = {
 };
 enum { LAYER_ROWS = sizeof layer_rows / sizeof *layer_rows, LAYERS_TOLD = 6 /* profit and surplus */ };
 
+/* NULL: the scenario leaves out what the row is about. */
+static const struct difference *find_row(const struct comparison *comparison, const struct text_row *row)
+{
+    bool of_layer = strncmp(row->measure, "layer_", strlen("layer_")) == 0;
+    size_t element =
+        of_layer ? layer_place(comparison->scenario, (enum ledger_sector)row->element) : row->element;
+    return element == SIZE_MAX ? NULL : comparison_find(comparison, row->measure, element);
+}
+
 static bool print_layers(const struct printing *printing)
 {
     const struct text_column columns[] = {
@@ -114,8 +125,7 @@ static bool print_layers(const struct printing *printing)
     text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < LAYER_ROWS; i++) {
         const struct text_row *row = &layer_rows[i];
-        const struct difference *difference =
-            comparison_find(printing->comparison, row->measure, row->element);
+        const struct difference *difference = find_row(printing->comparison, row);
         if (!is_told(row, difference))
             continue;
         text_table_say(&table, row->name);
@@ -206,8 +216,7 @@ static bool print_market(const struct printing *printing)
     struct text_table table;
     text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const struct difference *difference =
-            comparison_find(printing->comparison, rows[i].measure, rows[i].element);
+        const struct difference *difference = find_row(printing->comparison, &rows[i]);
         if (!is_told(&rows[i], difference))
             continue;
         text_table_say(&table, rows[i].name);
@@ -252,9 +261,8 @@ static void tell_layers(FILE *text, const struct comparison *comparison, enum ef
 {
     size_t told = 0;
     for (size_t i = 0; i < LAYERS_TOLD; i++) {
-        const struct difference *difference =
-            comparison_find(comparison, layer_rows[i].measure, layer_rows[i].element);
-        if (effect_of(difference) != effect || !is_told(&layer_rows[i], difference))
+        const struct difference *difference = find_row(comparison, &layer_rows[i]);
+        if (!is_told(&layer_rows[i], difference) || effect_of(difference) != effect)
             continue;
         const struct terms *terms = &comparison->scenario->terms;
         fprintf(text, "%s%s", told++ ? "; " : head, say(terms, layer_rows[i].name).bytes);

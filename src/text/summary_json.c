@@ -55,6 +55,8 @@ static json_t *layers(const struct summary *summary, struct error *error)
 {
     json_t *object = json_object();
     for (size_t i = 0; object && i < LEDGER_SECTORS; i++) {
+        if (!summary->has_layer[i] && i != LEDGER_SMES)
+            continue;
         const struct layer_summary *layer = &summary->layers[i];
         json_t *row =
             pack_json(error, "{so so so so so}", "profit", estimate_to_json(&layer->profit), "capital_change",
@@ -68,12 +70,16 @@ static json_t *layers(const struct summary *summary, struct error *error)
 
 static json_t *market(const struct summary *summary, struct error *error)
 {
-    return pack_json(error, "{so so so so so so so so so}", "price_paid", path(&summary->mean_price, error),
-                     "price_index", path(&summary->price_index, error), "volume",
-                     path(&summary->volume, error), "adoption", path(&summary->adoption, error), "hhi",
-                     path(&summary->hhi, error), "smes", path(&summary->smes, error), "smes_with_value",
-                     path(&summary->smes_with_value, error), "users", path(&summary->users, error),
-                     "sme_exit_year_one", estimate_to_json(&summary->sme_exit_year_one));
+    json_t *object = pack_json(error, "{so so so so so so}", "price_paid", path(&summary->mean_price, error),
+                               "price_index", path(&summary->price_index, error), "volume",
+                               path(&summary->volume, error), "adoption", path(&summary->adoption, error),
+                               "hhi", path(&summary->hhi, error), "smes", path(&summary->smes, error));
+    if (!summary->has_layer[LEDGER_SMES])
+        return object;
+    put_in_json(&object, "smes_with_value", path(&summary->smes_with_value, error));
+    put_in_json(&object, "users", path(&summary->users, error));
+    put_in_json(&object, "sme_exit_year_one", estimate_to_json(&summary->sme_exit_year_one));
+    return object;
 }
 
 static json_t *expected(const struct summary *summary, struct error *error)

@@ -63,8 +63,10 @@ static void add_firm(struct text_table *table, const struct summary *summary, co
     text_table_add(table, format_probability(&firm->survival).bytes);
     text_table_add(table, format_number(firm->median_exit_round * months_per_round).bytes);
     text_table_add(table, format_percent(firm->share.value).bytes);
-    text_table_add(table,
-                   format_path(scale * firm->price_start, scale * firm->price.value, format_number).bytes);
+    bool sells = !(summary->lacks_hosts && firm->layer == FIRM_CLOUD); /* a backer has no price */
+    text_table_add(
+        table,
+        sells ? format_path(scale * firm->price_start, scale * firm->price.value, format_number).bytes : "-");
     text_table_add(table, format_percent(firm->price_index.value).bytes);
     text_table_add(table, format_path(firm->capital_start, firm->capital.value, format_money).bytes);
     text_table_add(table, format_money(firm->accounts[ACCOUNT_PROFIT].value).bytes);
@@ -77,10 +79,15 @@ static bool shows_sparks(const struct summary *summary, int width)
 }
 
 /* TERM_PRICE is the price of the product: compute has just a price. */
-static void add_heading(struct text_table *table, const struct terms *terms, enum firm_group group)
+static void add_heading(struct text_table *table, const struct terms *terms, enum firm_group group,
+                        bool backers)
 {
     bool vendors = group == GROUP_OWNED || group == GROUP_INDEPENDENT;
     char text[800];
+    if (backers) {
+        text_table_heading(table, say(terms, "Cloud vendors").bytes);
+        return;
+    }
     snprintf(text, sizeof text, "%.400s%.100s: %.200s)", say(terms, groups[group].heading).bytes,
              vendors ? say(terms, "price paid").bytes : "price paid", say(terms, groups[group].paid).bytes);
     text_table_heading(table, text);
@@ -104,7 +111,8 @@ static bool print_firms(FILE *out, const struct summary *summary, double months_
             if ((int)group_of(&summary->firms[i]) != group)
                 continue;
             if (!headed)
-                add_heading(&table, summary->terms, (enum firm_group)group);
+                add_heading(&table, summary->terms, (enum firm_group)group,
+                            group == GROUP_CLOUDS && summary->lacks_hosts);
             headed = true;
             add_firm(&table, summary, &summary->firms[i], months_per_round);
             if (sparks)
@@ -161,14 +169,18 @@ static bool print_layers(FILE *out, const struct summary *summary, int width)
     text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
     for (enum ledger_sector i = 0; i < LEDGER_SECTORS; i++) {
         const struct layer_summary *layer = &summary->layers[i];
+        bool buyers = i == LEDGER_SMES && !summary->has_layer[i], earns = has_profit(i) && !buyers;
+        bool surplus = has_surplus(i) && (i == LEDGER_SMES || summary->has_layer[LEDGER_SMES]);
+        if (!summary->has_layer[i] && !buyers)
+            continue;
         text_table_say(&table, layer_in_words(i));
-        text_table_add(&table, has_profit(i) ? format_money(layer->value_added.value).bytes : "");
-        text_table_add(&table, has_profit(i) ? format_money(layer->profit.value).bytes : "");
-        text_table_add(&table, has_profit(i) ? format_interval(&layer->profit, format_money).bytes : "");
-        text_table_add(&table, has_profit(i) ? format_money(layer->cash_flow.value).bytes : "");
-        text_table_add(&table, format_money(layer->capital_change.value).bytes);
-        text_table_add(&table, has_surplus(i) ? format_money(layer->surplus.value).bytes : "");
-        text_table_add(&table, has_surplus(i) ? format_interval(&layer->surplus, format_money).bytes : "");
+        text_table_add(&table, earns ? format_money(layer->value_added.value).bytes : "");
+        text_table_add(&table, earns ? format_money(layer->profit.value).bytes : "");
+        text_table_add(&table, earns ? format_interval(&layer->profit, format_money).bytes : "");
+        text_table_add(&table, earns ? format_money(layer->cash_flow.value).bytes : "");
+        text_table_add(&table, buyers ? "" : format_money(layer->capital_change.value).bytes);
+        text_table_add(&table, surplus ? format_money(layer->surplus.value).bytes : "");
+        text_table_add(&table, surplus ? format_interval(&layer->surplus, format_money).bytes : "");
     }
     return text_table_print(out, &table, width);
 }
@@ -221,14 +233,14 @@ static bool print_groups(FILE *out, const struct summary *summary, int width)
             add_group(&table, summary, i, members);
     }
     bool done = text_table_print(out, &table, width);
-    text_wrap(
-        out,
-        say(summary->terms,
-            "Group: a cloud with the vendors that it owns, or a vendor by itself. Margin of calls: API fees "
-            "less the compute bought to serve them, that of an owner too. Put in: by investors, less what they "
-            "got out. Cash earned: cash gained, less that.")
-            .bytes,
-        sentence_width(width), 0, 0);
+    char note[400];
+    snprintf(note, sizeof note,
+             "%s%s Put in: by investors, less what they got out. Cash earned: cash gained, less that.",
+             summary->owned ? "Group: a cloud with the vendors that it owns, or a vendor by itself. " : "",
+             summary->lacks_hosts
+                 ? "Margin of calls: API fees less what was paid to serve them."
+                 : "Margin of calls: API fees less the compute bought to serve them, that of an owner too.");
+    text_wrap(out, say(summary->terms, note).bytes, sentence_width(width), 0, 0);
     fputc('\n', out);
     return done;
 }
@@ -255,6 +267,8 @@ static bool print_market(FILE *out, const struct summary *summary, int width)
     add_path(&table, "tokens per round", &summary->volume, volume_counted(summary->terms, 1), format_amount);
     add_path(&table, "SMEs that use a model", &summary->adoption, 1, format_percent);
     add_path(&table, "concentration of tokens, HHI", &summary->hhi, 1, format_count);
+    if (!summary->has_layer[LEDGER_SMES])
+        return text_table_print(out, &table, width);
     add_path(&table, "SMEs alive", &summary->smes, 1, format_count);
     add_path(&table, "SMEs that found business value", &summary->smes_with_value, 1, format_count);
     if (summary->users.start > 0 || summary->users.end.value > 0)

@@ -26,9 +26,13 @@ struct shown_name firm_shown(const struct summary *summary, const struct firm_su
 /* Among the layers that have profit and add value; `of`: offset of the estimate. */
 static struct contest layer_contest(const struct summary *summary, size_t of)
 {
-    static const bool include[LEDGER_SECTORS] = {
-        [LEDGER_SMES] = true, [LEDGER_VENDORS] = true, [LEDGER_CLOUDS] = true, [LEDGER_SELLERS] = true};
+    static const enum ledger_sector earners[] = {LEDGER_SMES, LEDGER_VENDORS, LEDGER_CLOUDS, LEDGER_SELLERS};
+    bool include[LEDGER_SECTORS] = {false};
     struct estimate numbers[LEDGER_SECTORS];
+    for (size_t i = 0; i < sizeof earners / sizeof *earners; i++)
+        include[earners[i]] = summary->has_layer[earners[i]];
+    /* backers without hosts earn nothing by themselves */
+    include[LEDGER_CLOUDS] = include[LEDGER_CLOUDS] && !summary->lacks_hosts;
     for (size_t i = 0; i < LEDGER_SECTORS; i++)
         numbers[i] = *(const struct estimate *)((const char *)&summary->layers[i] + of);
     return contest_of(numbers, include, LEDGER_SECTORS);
@@ -141,7 +145,8 @@ static void tell_survival(FILE *out, const struct summary *summary)
 
 static void tell_layers(FILE *out, const struct summary *summary, const struct contest *contest)
 {
-    if (contest->leader == SIZE_MAX)
+    bool alone = contest->runner_up == SIZE_MAX && !summary->has_layer[LEDGER_SMES];
+    if (contest->leader == SIZE_MAX || alone) /* where there is one layer, it needs no contest */
         return;
     const struct estimate *profit = &summary->layers[contest->leader].profit;
     struct words leader = say(summary->terms, layer_in_words((enum ledger_sector)contest->leader));
@@ -165,7 +170,8 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
 
 static void tell_value_added(FILE *out, const struct summary *summary, const struct contest *contest)
 {
-    if (contest->leader == SIZE_MAX || !(summary->layers[contest->leader].value_added.value > 0))
+    if (contest->leader == SIZE_MAX || !(summary->layers[contest->leader].value_added.value > 0) ||
+        (contest->runner_up == SIZE_MAX && !summary->has_layer[LEDGER_SMES]))
         return;
     say_to(out, summary->terms, "Most value is added by the %s: %s CNY. ",
            say(summary->terms, layer_in_words((enum ledger_sector)contest->leader)).bytes,
@@ -240,6 +246,9 @@ static void tell_vendor_share(FILE *out, const struct summary *summary, const st
 static void tell_smes(FILE *out, const struct summary *summary, enum sign sign)
 {
     const struct estimate *profit = &summary->layers[LEDGER_SMES].profit;
+    if (!summary->has_layer[LEDGER_SMES])
+        say_to(out, summary->terms, "Models are worth %s CNY to the SMEs over using none.",
+               format_money(summary->layers[LEDGER_SMES].surplus.value).bytes);
     if (isnan(profit->value))
         return;
     if (sign == SIGN_UNDECIDED)

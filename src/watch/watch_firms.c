@@ -253,6 +253,8 @@ static void draw_clouds(struct frame *frame, const struct layout *layout, const 
         put(frame, layout, row, COLUMN_NAME, LOOK_STRONG,
             name_to_show(run->names, parameters->name, parameters->label, layout->width[COLUMN_NAME]).bytes);
         put_money(frame, layout, row, balance_total(&cloud->cash), run->cloud_start[c]);
+        if (run->scenario->lacks_hosts)
+            continue;
         put(frame, layout, row, COLUMN_PRODUCT, LOOK_FAINT,
             term_is_own(&run->scenario->terms, TERM_COMPUTE)
                 ? say(&run->scenario->terms, "accelerator-hour").bytes
@@ -296,7 +298,7 @@ int watch_firms_draw(struct frame *frame, const struct watched_run *run, int row
     struct cursor cursor = {.row = row + 1, .end = row + rows, .skip = scrolled};
     for (size_t f = 0; f < run->scenario->vendor_count; f++)
         draw_vendor(frame, &layout, run, f, most, &cursor);
-    if (cursor.row + 1 + clouds <= row + rows) {
+    if (clouds && cursor.row + 1 + clouds <= row + rows) {
         put(frame, &layout, cursor.row, COLUMN_NAME, LOOK_FAINT, say(&run->scenario->terms, "cloud").bytes);
         draw_clouds(frame, &layout, run, cursor.row + 1);
     }

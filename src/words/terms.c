@@ -7,10 +7,13 @@
 
 #include "base/memory_text.h"
 
-#define AS_TERM(kind, key, one, many, meaning) [kind] = {one, many, ""},
-#define AS_KEY(kind, key, one, many, meaning) [kind] = key,
+#define AS_TERM(kind, key, one, many, neutral_one, neutral_many, meaning) [kind] = {one, many, ""},
+#define AS_NEUTRAL(kind, key, one, many, neutral_one, neutral_many, meaning)                                 \
+    [kind] = {neutral_one, neutral_many, ""},
+#define AS_KEY(kind, key, one, many, neutral_one, neutral_many, meaning) [kind] = key,
 
 const struct terms default_terms = {DEFAULT_CURRENCY, {TERM_TABLE(AS_TERM)}, 1e9};
+const struct terms neutral_terms = {DEFAULT_CURRENCY, {TERM_TABLE(AS_NEUTRAL)}, 1e9};
 
 const char *term_key(enum term_kind kind)
 {

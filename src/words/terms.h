@@ -31,23 +31,31 @@ struct terms {
     double in_a_unit; /* of TERM_VOLUME: what a Gtok, the program's unit of volume, stands for */
 };
 
-/* TERM(kind, key in the group `terms`, the program's word for one, for many, meaning). */
+/* TERM(kind, key in the group `terms`, the program's word for one, for many, what stands for these where the volume is
+ * written and they are not, meaning): who writes a volume has another war than that over models. */
 #define TERM_TABLE(TERM) TERM_TABLE_BUT_VOLUME(TERM) TERM_OF_VOLUME(TERM)
 #define TERM_TABLE_BUT_VOLUME(TERM)                                                                          \
-    TERM(TERM_VENDOR, "vendor", "model vendor", "model vendors", "Who sells the product: vendors[].")        \
-    TERM(TERM_CLOUD, "cloud", "cloud", "clouds", "On whose compute vendors sell: clouds[].")                 \
-    TERM(TERM_SELLER, "seller", "seller of accelerators", "sellers of accelerators",                         \
-         "Who sells compute to the clouds: infrastructure.sellers[].")                                       \
-    TERM(TERM_SME, "sme", "SME", "SMEs", "Who buys the product: sectors[].")                                 \
-    TERM(TERM_USER, "user", "user", "users", "Who uses apps: in sectors[] and vendors[].app.")               \
-    TERM(TERM_APP, "app", "app", "apps",                                                                     \
+    TERM(TERM_VENDOR, "vendor", "model vendor", "model vendors", "firm", "firms",                            \
+         "Who sells the product: vendors[].")                                                                \
+    TERM(TERM_CLOUD, "cloud", "cloud", "clouds", "host", "hosts",                                            \
+         "On whose compute vendors sell: clouds[].")                                                         \
+    TERM(TERM_SELLER, "seller", "seller of accelerators", "sellers of accelerators", "supplier",             \
+         "suppliers", "Who sells compute to the clouds: infrastructure.sellers[].")                          \
+    TERM(TERM_SME, "sme", "SME", "SMEs", "buyer", "buyers", "Who buys the product: sectors[].")              \
+    TERM(TERM_USER, "user", "user", "users", "user", "users",                                                \
+         "Who uses apps: in sectors[] and vendors[].app.")                                                   \
+    TERM(TERM_APP, "app", "app", "apps", "app", "apps",                                                      \
          "What SMEs make of the product, and vendors for users of their own.")                               \
-    TERM(TERM_PRODUCT, "product", "model", "models", "What vendors sell: vendors[].products[].")             \
-    TERM(TERM_COMPUTE, "compute", "accelerator", "accelerators",                                             \
+    TERM(TERM_PRODUCT, "product", "model", "models", "product", "products",                                  \
+         "What vendors sell: vendors[].products[].")                                                         \
+    TERM(TERM_COMPUTE, "compute", "accelerator", "accelerators", "machine", "machines",                      \
          "What serves the product; where it is written, `many` also stands for compute as such.")            \
-    TERM(TERM_PRICE, "price", "price", "prices", "What is paid for the product.")
-#define TERM_OF_VOLUME(TERM)                                                                                 \
-    TERM(TERM_VOLUME, "volume", "token", "tokens", "What is counted when the product is used.")
+    TERM(TERM_PRICE, "price", "price", "prices", "price", "prices", "What is paid for the product.")
+#define TERM_OF_VOLUME(TERM)                                                                                            \
+    TERM(                                                                                                               \
+        TERM_VOLUME, "volume", "token", "tokens", "unit", "units",                                                      \
+        "What is counted when the product is used. Where it is written the war is not over models, and terms that are " \
+        "not written have neutral words: firms, hosts, suppliers, buyers, products, machines.")
 
 #define DEFAULT_CURRENCY "CNY"
 #define DEFAULT_IN_A_UNIT "1e9"
@@ -55,8 +63,8 @@ struct terms {
 /* The key in the group `terms`, such as "vendor". */
 const char *term_key(enum term_kind kind);
 
-/* The program's words. */
-extern const struct terms default_terms;
+/* The program's words, and neutral ones. */
+extern const struct terms default_terms, neutral_terms;
 
 /* `terms`, or the program's when it is NULL or nothing was written into it. */
 const struct terms *terms_or_default(const struct terms *terms);

@@ -90,7 +90,7 @@ for war in "$OLDPWD"/scenarios/wars/*.cfg; do
 done
 cat >war-study.cfg <<STUDY
 study = { title = "A study of a war"; base = "$OLDPWD/scenarios/wars/ride_hailing_2014.cfg"; design = "latin_hypercube"; points = 12;
-  replicates = 2; keep = ["series"]; sets = ("simulation.rounds=12"); };
+  replicates = 2; keep = ["series"]; };
 vary = ( { path = "vendors.Didi.capital"; low = 500000; high = 8000000; scale = "log"; },
     { path = "vendors.UberChina.brand_utility"; low = -1.0; high = 1.0; },
     { path = "choice.switch_cost_vendor"; low = 0.1; high = 1.0; } );

@@ -26,16 +26,41 @@ for name in $names; do
     "$program" check "$name/resolved.cfg" | cmp - "$name/resolved.cfg" || fail "$name: the resolved scenario is another one"
     "$program" "$name/war.cfg" --quiet --replicates 8 -o "$name/war.h5" >"$name/war.txt"
     "$program" "$name/war.cfg" --quiet --replicates 8 --no-output --json >"$name/war.json"
-    "$program" watch "$name/war.cfg" </dev/null >"$name/watched.txt"
+    "$program" watch "$name/war.cfg" </dev/null >"$name/watched.txt" 2>said
     "$program" outcomes "$name/war.cfg" >"$name/outcomes.txt"
     "$program" report --quiet "$name/war.h5"
     [ -s "$name/war.html" ] || fail "$name: no page"
-    "$program" rerun --quiet "$name/war.h5" >/dev/null || fail "$name: a rerun gives other numbers"
+    "$program" rerun "$name/war.h5" >/dev/null 2>&1 || fail "$name: a rerun gives other numbers"
 done
 
 [ "$(wc -l <two_firms/war.cfg)" -le 20 ] || fail "two_firms has more than 20 lines"
 [ "$(grep -c '^Nash price of .* holds$' two_firms/war.txt)" = 2 ] || fail "two_firms is not on the Nash price"
 grep -q '^Follower\|  Follower' models/war.txt || fail "models: no Follower in the table"
+
+# What a war leaves out is in no text, and in no name of a number.
+for name in two_firms goods; do
+    if grep -iwE 'clouds?|accelerators?|compute|hosts?|hosting|apps?|users|hardware|SMEs?|tokens?|models?' \
+        "$name/war.txt" "$name/watched.txt"; then fail "$name: words of what it leaves out"; fi
+    if grep -v '^ ' "$name/outcomes.txt" | grep -E 'cloud|attach|_app_|users|value\]|sellers|compute|accelerators_sold|owned'; then
+        fail "$name: outcomes of what it leaves out"
+    fi
+    /usr/bin/python3 - "$name" <<'END'
+import json, sys, h5py
+name = sys.argv[1]
+summary = json.load(open(name + "/war.json"))
+assert sorted(summary["layers"]) == ["households", "investors", "smes", "vendors"], summary["layers"].keys()
+assert summary["layers"]["smes"]["profit"]["value"] is None and summary["layers"]["smes"]["surplus"]["value"] > 0
+assert not {"users", "smes_with_value", "sme_exit_year_one"} & set(summary["market"]), summary["market"].keys()
+with h5py.File(name + "/war.h5") as file:
+    wrong = [key for key in file if key.startswith(("cloud", "seller", "group", "consolidated", "app_", "vendor_app", "vendor_contract"))
+             or key in ("sector_users", "sector_wages", "sector_capital", "sector_profit", "vendor_host", "vendor_load", "buyer")]
+    assert not wrong, wrong
+    assert list(file["layer_name"].asstr()) == ["households", "vendors", "investors"]
+    assert not {"hosting", "cloud_bills", "accelerators", "app_fees"} & set(file["flow_name"].asstr())
+END
+done
+if "$program" goods/war.cfg --no-output --set 'claims[0].outcome=final_users' >said 2>&1; then fail "claimed what is not there"; fi
+grep -q 'all sectors are of buyers' said || fail "$(cat said)"
 
 # Nothing is replaced unless asked for; a wrong name is not taken for a near one.
 if "$program" new goods/war.cfg --from models 2>said; then fail "replaced a file"; fi

@@ -219,6 +219,7 @@ class Runs:
                 "cost_part_of_fall": self.cost_part(),
                 "below_cost_share": (volume * self.data["market_below_cost_share"]).sum(axis=1) / volume.sum(axis=1),
                 "total_volume": volume.sum(axis=1),
+                "owned_served": self.data["volume"][:, :, self.owned[self.data["product_vendor"]]].sum(axis=(1, 2)),
                 "total_api_revenue": self.total("market_revenue"),
                 "total_compute_sold": self.total("cloud_hosting_revenue").sum(axis=1),
                 "attach_profit": self.total("cloud_attach_profit").sum(axis=1),

@@ -8,6 +8,7 @@ trap 'rm -rf "$folder"' EXIT
 fail() { echo "replay: $1" >&2; exit 1; }
 write() { PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/replay.py "$@"; }
 
+PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/docs/replay_allowance.py
 mkdir "$folder/docs" "$folder/results"
 cp -r scenarios "$folder"
 cp docs/replay.py docs/replay.md docs/may2024_targets.csv "$folder/docs"
@@ -20,7 +21,7 @@ done
 
 sed -i 's/^  points = .*/  points = 24;/' scenarios/studies/may2024_*.cfg
 for part in early_ ""; do
-    "$program" infer -q --runs 48 scenarios/studies/may2024_${part}inference.cfg -o results/may2024_${part}inference.h5 >text 2>&1 ||
+    "$program" infer -q --runs 24 scenarios/studies/may2024_${part}inference.cfg -o results/may2024_${part}inference.h5 >text 2>&1 ||
         fail "no inference: $(cat text)"
     "$program" sweep -q scenarios/studies/may2024_${part}prediction.cfg -o results/may2024_${part}prediction.h5 >text 2>&1 ||
         fail "no prediction: $(cat text)"

@@ -66,8 +66,8 @@ static void add(struct sum *sum, double amount)
 /* What is produced is what is consumed or invested: SNA 2008, chapter 16. */
 static void expect_production_is_expenditure(const struct world *world)
 {
-    static const enum ledger_flow consumed[] = {FLOW_APP_FEES, FLOW_SOLUTIONS, FLOW_ADVERTISING,
-                                                FLOW_PRIVATE_CONTRACTS, FLOW_OWN_APPS};
+    static const enum ledger_flow consumed[] = {FLOW_APP_FEES,          FLOW_SOLUTIONS, FLOW_ADVERTISING,
+                                                FLOW_PRIVATE_CONTRACTS, FLOW_OWN_APPS,  FLOW_API_FEES};
     double spent = world->ledger.flow[FLOW_ACCELERATORS][LEDGER_SELLERS];
     struct sum sum = {0};
     for (size_t i = 0; i < sizeof consumed / sizeof *consumed; i++)

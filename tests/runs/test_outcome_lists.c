@@ -30,8 +30,11 @@ static void test_every_outcome_can_be_listed_and_others_are_refused(void **state
     struct error error = {0};
     for (size_t i = 0; i < measure_count; i++) {
         char name[OUTCOME_NAME_SIZE];
+        bool there = measure_length(&measures[i], scenario) > 0;
         assert_int_equal(measure_list_check(measures, measure_count, scenario, measures[i].name, &error),
-                         STATUS_OK);
+                         there ? STATUS_OK : STATUS_INVALID);
+        if (!there) /* of named apps, and of models that others serve */
+            assert_non_null(strstr(error.message, "`: the scenario "));
         for (size_t k = 0; k < measure_length(&measures[i], scenario); k++) {
             measure_name(&measures[i], scenario, k, name, sizeof name);
             assert_int_equal(measure_list_check(measures, measure_count, scenario, name, &error), STATUS_OK);

@@ -285,6 +285,8 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
         world->vendors[0].revenue = round;
         world->vendors[0].compute_bill = 0.5;
         world->vendors[0].profit = -1;
+        world->vendors[0].volume = round;
+        world->vendors[2].volume = 5 * round;
         world->vendors[2].profit = -10;
         world->vendors[1].share = 0.25;
         world->vendors[0].share = 0.75;
@@ -298,7 +300,7 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
     assert_true(detail->cost == 2.75);
     /* since round 1, three tokens of the one product and one of the other */
     assert_true(fabs(detail->cost_part - 3 * 2 / (3 * 2.72 + 4.8)) < 1e-12);
-    assert_true(detail->volume == 12 && detail->below_cost == 3);
+    assert_true(detail->volume == 12 && detail->below_cost == 3 && detail->owned_served == 6);
     assert_true(outcome->firms[DOUBAO].call_margin == 4 && detail->api_revenue == 6);
     assert_true(detail->owned_profit == -4 && detail->independents_profit == -40);
     assert_true(detail->independents_share == 0.25 && detail->largest_share == 0.75);

@@ -242,6 +242,40 @@ static void test_the_replay_posts_the_lists_of_2024_on_their_dates(void **state)
     scenario_free(scenario);
 }
 
+/* The board of 15 December 2024, which falls into round 33: within 15 points, in a run by chance. */
+static void test_the_replay_has_the_ratings_of_december(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        double rating;
+    } board[] = {
+        {"GLM-4-Plus", 1274}, {"DeepSeek-V2.5", 1258}, {"Qwen-Max-0919", 1263}, {"Yi-Lightning", 1287}};
+    struct scenario *scenario = load(REPLAY);
+    struct simulation *simulation = NULL;
+    struct error error = {0};
+    assert_int_equal(simulation_create(scenario, 0, &simulation, &error), STATUS_OK);
+    for (int round = 0; round < 33; round++)
+        assert_int_equal(simulation_step(simulation, &error), STATUS_OK);
+    const struct world *world = simulation_world(simulation);
+    const struct technology_parameters *technology = &scenario->technology;
+    size_t found = 0;
+    for (size_t i = 0; i < sizeof board / sizeof *board; i++)
+        for (size_t j = 0; j < world->product_count; j++) {
+            if (strcmp(world->products[j].parameters->name, board[i].name) != 0)
+                continue;
+            double utils =
+                (world->products[j].quality - technology->elo_anchor_quality) / technology->elo_scale;
+            double rating = technology->elo_anchor + utils * 400 / log(10);
+            if (!world->products[j].live || fabs(rating - board[i].rating) > 15)
+                fail_msg("%s: %.0f, the board says %.0f", board[i].name, rating, board[i].rating);
+            found++;
+        }
+    assert_int_equal(found, sizeof board / sizeof *board);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 /* Of the replay each move of 2024 and each later launch has a name, so that it can be left out alone: with all
  * events off nothing is left but what keeps the rules that follow out of the year. */
 static void test_all_that_happens_in_the_replay_is_an_event(void **state)
@@ -279,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_shipped_scenario_loads_without_findings_and_plays),
         cmocka_unit_test(test_the_replay_posts_the_lists_of_2024_on_their_dates),
+        cmocka_unit_test(test_the_replay_has_the_ratings_of_december),
         cmocka_unit_test(test_bigtech_has_the_firms_and_the_number_of_smes),
         cmocka_unit_test(test_bigtech_products_have_their_list_prices_and_ratings),
         cmocka_unit_test(test_bigtech_starts_at_the_size_of_spring_2024),

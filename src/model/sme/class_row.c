@@ -42,7 +42,8 @@ static void show_products(const struct world *world, struct columns *columns)
         const struct vendor_parameters *vendor = &world->scenario->vendors[product->vendor];
         columns->input[j] = product->price_input;
         columns->output[j] = product->price_output;
-        columns->brand[j] = vendor->brand_utility + product->parameters->utility;
+        columns->brand[j] = vendor->brand_utility + product->parameters->utility +
+                            world->scenario->partners.taste * world->vendors[product->vendor].partners;
         const struct cloud_state *host = host_of(world, product->vendor);
         columns->plain[j] = product->quality + (host ? host->quality : 0);
         columns->congestion[j] = congestion_loss(world, product);

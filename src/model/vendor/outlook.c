@@ -1,5 +1,6 @@
 #include "model/vendor/outlook.h"
 
+#include "model/partners.h"
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/use_growth.h"
@@ -26,7 +27,41 @@ struct outlook {
     double *segment_outside;                                        /* [segment_count] */
     struct posted_view *posted;
     double potential_volume; /* Gtok per round */
+    /* NULL without partners; [vendor_count] each */
+    struct partner_view *partners;
+    double *partner_appeal, *partner_fee, *partner_share;
 };
+
+static void take_partners(struct world *world, struct outlook *outlook)
+{
+    size_t vendors = world->scenario->vendor_count;
+    if (!has_partners(world->scenario))
+        return;
+    outlook->partners = arena_take(&world->arena, 1, sizeof *outlook->partners);
+    outlook->partner_appeal = take_numbers(world, vendors);
+    outlook->partner_fee = take_numbers(world, vendors);
+    outlook->partner_share = take_numbers(world, vendors);
+}
+
+static void show_partners(const struct world *world, struct outlook *outlook)
+{
+    const struct partners_parameters *partners = &world->scenario->partners;
+    if (!outlook->partners)
+        return;
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        outlook->partner_appeal[f] = partners_appeal(world, f);
+        outlook->partner_fee[f] = world->vendors[f].partner_fee;
+        outlook->partner_share[f] = world->vendors[f].partners;
+    }
+    *outlook->partners = (struct partner_view){.number = partners->number,
+                                               .fee_sensitivity = partners->fee_sensitivity,
+                                               .buyers_taste = partners->buyers_taste,
+                                               .taste = partners->taste,
+                                               .outside = partners->outside_utility,
+                                               .appeal = outlook->partner_appeal,
+                                               .fee = outlook->partner_fee,
+                                               .share = outlook->partner_share};
+}
 
 struct outlook *outlook_create(struct world *world)
 {
@@ -50,6 +85,7 @@ struct outlook *outlook_create(struct world *world)
     outlook->segment_utility = take_numbers(world, segments * products);
     outlook->segment_outside = take_numbers(world, segments);
     outlook->posted = posted_view_take(&world->arena, segments, products);
+    take_partners(world, outlook);
     return outlook;
 }
 
@@ -59,7 +95,9 @@ void outlook_relocate(struct outlook *outlook, const struct relocation *relocati
                               &outlook->rival_fixed_cost, &outlook->independent,     &outlook->own_unit_cost,
                               &outlook->own_floor,        &outlook->own_volume,      &outlook->own_customers,
                               &outlook->own_free,         &outlook->allied,          &outlook->segments,
-                              &outlook->segment_utility,  &outlook->segment_outside, &outlook->posted};
+                              &outlook->segment_utility,  &outlook->segment_outside, &outlook->posted,
+                              &outlook->partners,         &outlook->partner_appeal,  &outlook->partner_fee,
+                              &outlook->partner_share};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     posted_view_relocate(outlook->posted, relocation);
 }
@@ -129,6 +167,7 @@ void outlook_update(struct world *world, struct outlook *outlook)
 {
     show_products(world, outlook);
     show_segments(world, outlook);
+    show_partners(world, outlook);
     outlook->posted->asked = false;
     if (estimates_are_exact(world))
         show_rivals(world, outlook);
@@ -237,6 +276,8 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         estimate_rivals(world, outlook, f);
     show_allies(world, outlook, f);
     show_own_products(world, outlook, f);
+    if (outlook->partners)
+        outlook->partners->own_cost = world->scenario->vendors[f].partner_cost;
     struct market_view view = {
         .round = world->round,
         .months = world->months,
@@ -265,6 +306,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .random = random_of(world, f, RANDOM_STRATEGY),
         .posted = outlook->posted,
         .use_growth = use_growth_of_market(world),
+        .partners = outlook->partners,
     };
     struct philox_words shared =
         philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);

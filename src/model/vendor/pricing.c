@@ -187,6 +187,19 @@ static void decide(struct world *world, size_t f)
                               world->pricing->offers + world->vendors[f].first_product);
 }
 
+static struct offer standing_offer_of(const struct world *world, size_t j)
+{
+    struct offer offer = standing_offer(&world->products[j]);
+    offer.partner_fee = world->vendors[world->products[j].vendor].partner_fee;
+    return offer;
+}
+
+/* What is decided from outside leaves the fee alone. */
+static void keep_partner_fee(struct world *world, size_t f)
+{
+    world->pricing->offers[world->vendors[f].first_product].partner_fee = world->vendors[f].partner_fee;
+}
+
 static enum status check_offers(const struct world *world, size_t f, struct error *error)
 {
     const struct vendor_state *vendor = &world->vendors[f];
@@ -306,7 +319,7 @@ enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
     for (size_t j = 0; j < world->product_count; j++)
-        pricing->offers[j] = standing_offer(&world->products[j]);
+        pricing->offers[j] = standing_offer_of(world, j);
     outlook_update(world, pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         observe(world, f);
@@ -314,6 +327,8 @@ enum status pricing_decide(struct world *world, struct error *error)
         if (vendor_moves(world, f, world->round)) {
             if (!outside_take(world, f, pricing->offers))
                 decide(world, f);
+            else
+                keep_partner_fee(world, f);
             enum status status = check_offers(world, f, error);
             if (status != STATUS_OK)
                 return status;
@@ -322,5 +337,7 @@ enum status pricing_decide(struct world *world, struct error *error)
         return error_no_memory(error, "the vendors' decisions");
     for (size_t j = 0; j < world->product_count; j++)
         apply_offer(world, j, &pricing->offers[j]);
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        world->vendors[f].partner_fee = pricing->offers[world->vendors[f].first_product].partner_fee;
     return STATUS_OK;
 }

@@ -124,6 +124,7 @@ const char *find_offer_fault(const struct offer *offer, double least_price, doub
     } else if (!isfinite(offer->price)) {
         fault = note_fault(fault, "price", offer->price, least_price, number);
     }
+    fault = note_fault(fault, "partner fee", offer->partner_fee, -INFINITY, number);
     fault = note_fault(fault, "free quota", offer->free_quota, 0, number);
     fault = note_fault(fault, "rate cap", offer->rate_cap, 0, number);
     return note_fault(fault, "subscription fee", offer->subscription_fee, 0, number);

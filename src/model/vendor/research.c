@@ -2,6 +2,7 @@
 
 #include "model/rates.h"
 #include "model/vendor/vendor.h"
+#include "scenario/calendar.h"
 #include "scenario/open_weights.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
@@ -183,11 +184,20 @@ void research_start(struct world *world)
     world->open_quality = -INFINITY;
 }
 
+/* Before that day generations are launches with a date. */
+static bool generations_arrive(const struct world *world)
+{
+    const struct simulation_parameters *simulation = &world->scenario->simulation;
+    return calendar_round(world->scenario->technology.quality_arrival_from, simulation->start_date,
+                          simulation->round_days) <= world->round;
+}
+
 void research_advance(struct world *world)
 {
     double median_cost = median_fixed_cost(world);
+    bool arrive = generations_arrive(world);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
-        double gain = world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
+        double gain = arrive && world->vendors[f].alive ? new_generation(world, f, median_cost) : 0;
         if (gain > 0)
             improve_products(world, f, gain);
     }

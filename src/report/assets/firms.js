@@ -36,7 +36,7 @@ report.modules.push(() => {
 
     /* Households and investors have no profit, and only SMEs and households a surplus. */
     const earns = (layer) => !["households", "investors"].includes(layer.name), hasSurplus = (layer) => ["households", "smes"].includes(layer.name);
-    const amount = (name, field, has) => ({ name, text: (layer) => (has(layer) ? money(layer[field].value) : ""), value: (layer) => layer[field].value, detail: (layer) => (has(layer) ? margin(layer[field], money) : "") });
+    const amount = (name, field, has) => ({ name, text: (layer) => (has(layer) && report.known(layer[field].value) ? money(layer[field].value) : ""), value: (layer) => layer[field].value, detail: (layer) => (has(layer) ? margin(layer[field], money) : "") });
     const layerColumns = [{ name: "Layer", text: (layer) => report.layers[layer.name], value: (layer) => layer.name, isText: true }, amount("Value added", "value_added", earns), amount("Profit", "profit", earns),
         amount("Cash flow", "cash_flow", earns), amount("Change of cash", "capital_change", () => true), amount("Surplus", "surplus", hasSurplus)];
 
@@ -57,13 +57,15 @@ report.modules.push(() => {
             of("cloud").length ? "Group: a cloud with the vendors that it owns." : "",
             "Put in: by investors and the parent, less what investors got out; cash earned: cash gained, less that.",
             owns && "Support: received from the parent, or paid by it. Owned: by a cloud.",
-            "Largest share and profit: in what part of the runs, within the layer; profit with the group."]));
+            "Largest share and profit: in what part of the runs, within the layer" + (owns ? "; profit with the group." : ".")]));
     }
 
     report.firms = () => {
         const section = report.part("firms", "Firms", "The firms at the end", lede(report.data.summary.firms));
         const rows = [...report.data.summary.firms].sort((a, b) => layers.indexOf(a.layer) - layers.indexOf(b.layer) || b.owned - a.owned);
-        report.sortable(section, say("Firms at the end of the runs, CNY."), columns, rows);
+        /* A war without owners has no groups, and one without clouds and sellers one kind of firm. */
+        const owns = rows.some((firm) => firm.owned), mixed = new Set(rows.map(kind)).size > 1;
+        report.sortable(section, say("Firms at the end of the runs, CNY."), columns.filter(({ name }) => (owns || !["Profit of group", "Support"].includes(name)) && (mixed || name !== "Kind")), rows);
         if (report.data.summary.apps)
             report.sortable(section, say("Named apps at the end of the runs, CNY."), appColumns, report.data.summary.apps);
         report.sortable(section, say("Layers over the runs, CNY."), layerColumns, Object.entries(report.data.summary.layers).map(([name, layer]) => ({ name, ...layer })));

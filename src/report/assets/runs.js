@@ -24,7 +24,7 @@ report.modules.push(() => {
     }
 
     function layer(pair) {
-        if (!pair.leader) return;
+        if (!pair.leader || Object.entries(summary.layers).filter(([name, each]) => !["households", "investors"].includes(name) && report.known(each.profit.value)).length < 2) return;
         const profit = summary.layers[pair.leader].profit;
         const sure = summary.replicates === 1 ? "" : pair.decided ? "clearly; " : "not clearly; ";
         report.tile(profit.value > 0 ? "Layer with the largest profit" : "No layer makes a profit; nearest comes that of", report.layers[pair.leader], say`${sure}profit ${money(profit.value)} CNY${profit.low === null ? "" : " (" + interval(profit, money) + ")"}`);

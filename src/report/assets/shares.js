@@ -17,7 +17,7 @@ report.modules.push(() => {
 
     report.shares = () => {
         const firms = (layer) => summary.firms.filter((firm) => firm.layer === layer);
-        const kinds = { vendors: [firms("vendor"), normalised(vendor_share)], clouds: [firms("cloud"), normalised(cloud_customers)] };
+        const kinds = { vendors: [firms("vendor"), normalised(vendor_share)], clouds: cloud_customers ? [firms("cloud"), normalised(cloud_customers)] : [[], []] };
         if (vendor_model_share) Object.assign(kinds, { models: [firms("vendor"), normalised(vendor_model_share)], compute: [firms("cloud"), normalised(cloud_volume_share)] });
         let kind = "vendors";
         const hidden = new Set();

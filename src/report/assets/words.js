@@ -29,7 +29,10 @@
     dictionary.set("API fees", isOwn("price") ? terms.price.many : isOwn("volume") ? "fees" : "API fees");
     if (isOwn("cloud")) dictionary.set("hosting", `bought of ${terms.cloud.many}`);
     dictionary.set("margin of calls", isOwn("volume") ? `margin of ${terms.volume.many}` : "margin of calls");
-    dictionary.set("API fees less the compute bought", isOwn("price") || isOwn("compute") ? `${dictionary.get("API fees")} less what is bought` : "API fees less the compute bought");
+    if (terms.own) dictionary.set("API fees less the compute bought to serve them", `${dictionary.get("API fees")} less what it costs to serve them`);
+    /* Parts of a vendor's cash. */
+    if (isOwn("sme")) dictionary.set("users won and lost", `${terms.sme.many} won and lost`);
+    if (terms.own) dictionary.set("compute bill", isOwn("compute") ? terms.compute.many : "cost of sales");
 
     const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
     const exact = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -47,7 +50,7 @@
             const key = dictionary.has(word) ? word : word.charAt(0).toLowerCase() + word.slice(1), own = dictionary.get(key);
             if (own === key) return all;
             const first = !article && ((place === 0 && begins) || text.slice(0, place).endsWith(". "));
-            const isCapital = key !== word || (first && /^[A-Z]/.test(key));
+            const isCapital = key !== word || (first && /^[A-Z]/.test(key) && !/CNY/.test(key));
             return (article ? fitting(article, own) : "") + (isCapital ? upper(own) : own);
         });
     }

@@ -181,6 +181,26 @@ static void test_catching_up_may_be_as_fast_as_one_likes(void **state)
                                "vendors.B.products[0].open_weights=true"));
 }
 
+/* From the fourth of 24 months on; products catch up all along. */
+static void test_generations_arrive_from_their_day_on(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario(
+        inertia, OVERRIDES(GENERATIONS, "technology.research_exponent=0", "simulation.noise=off",
+                           "technology.catch_up=0.9", "simulation.start_date=2024-05-01",
+                           "technology.quality_arrival_from=2024-08-01"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct product_state *products = simulation_world(simulation)->products;
+    play(simulation, 3);
+    assert_true(products[A].quality == 1);
+    expect_near(1 - products[C].quality, 0.5 * exp(-0.9 * 3 * years), 1e-12, "gap", C);
+    play(simulation, 21);
+    expect_near(products[A].quality - 1, 21 * 0.5 * -expm1(-0.6 * years), 1e-12, "gain of the best", A);
+    expect_near(products[A].quality - products[C].quality, 0.5 * exp(-0.9 * 24 * years), 1e-12, "gap", C);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +214,7 @@ int main(void)
         cmocka_unit_test(test_a_frontier_that_moves_is_followed_as_it_moves),
         cmocka_unit_test(test_a_frontier_that_is_passed_pulls_no_longer),
         cmocka_unit_test(test_catching_up_may_be_as_fast_as_one_likes),
+        cmocka_unit_test(test_generations_arrive_from_their_day_on),
     };
     return cmocka_run_group_tests_name("research", tests, NULL, NULL);
 }
