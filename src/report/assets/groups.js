@@ -4,7 +4,7 @@ report.modules.push(() => {
     if (report.data.kind !== "runs" || !report.data.groups) return;
     const { say } = report;
     const { groups, summary, dates, rounds, terms } = report.data;
-    const { money, count, scaled, margin } = report.format;
+    const { number, money, count, scaled, margin } = report.format;
     const runs = summary.replicates, firms = new Map(summary.firms.map((firm) => [firm.name, firm]));
     const volume = (value) => scaled(report.known(value) ? value * terms.in_a_unit : null);
 
@@ -24,10 +24,12 @@ report.modules.push(() => {
 
     const total = (name, key, show) => ({ name, text: (group) => show(group[key].value), value: (group) => group[key].value, detail: (group) => margin(group[key], show) });
     const account = (name, key) => ({ name, text: (group) => money(group.accounts[key].value), value: (group) => group.accounts[key].value, detail: (group) => margin(group.accounts[key], money) });
+    const members = (group) => group.vendors.map((name) => firms.get(name).brief).join(", ");
+    const alive = ({ vendors_alive: { value }, vendors }) => `${Number.isInteger(value) ? value : number(value)} of ${vendors.length}`;
     const columns = [
         { name: say("Cloud"), text: (group) => firms.get(group.name).full, value: (group) => firms.get(group.name).full, isText: true },
-        { name: say("Its vendors"), text: (group) => group.vendors.map((name) => firms.get(name).brief).join(", "), value: (group) => group.vendors.length, isText: true },
-        total("In the market at end", "vendors_alive", count), total(say("SMEs at end"), "customers", count), total(say("Tokens"), "volume", volume),
+        { name: say("Its vendors"), text: members, value: members, isText: true },
+        { ...total("In the market at end", "vendors_alive", count), text: alive }, total(say("SMEs at end"), "customers", count), total(say("Tokens"), "volume", volume),
         total("Sales to others", "revenue", money), total("Paid to each other", "internal", money), account("Profit", "profit"), account("Cash flow", "cash_flow"), account("Put in", "put_in"),
         total("Capital at start", "capital_start", money), total("Capital at end", "capital", money),
     ];
