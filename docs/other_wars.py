@@ -33,10 +33,14 @@ def in_words(claim, terms):
     if "total_served[" in claim["statement"] and "/ total_volume" in claim["statement"]:
         return f"{100 * value:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
     scale, unit = 1, ""
-    if claim["unit"] == "kCNY":
-        scale, unit = 1e6, " bn CNY"
+    if claim["unit"] == terms["stored_money_unit"]:
+        scale, unit = 1e6, f" bn {terms['currency']}"
     elif claim["unit"] == terms["stored_volume_unit"]:
         scale, unit = 1e6 / terms["in_a_unit"], f" m {terms['volume']['many']}"
+    elif claim["unit"] == terms["vendor"]["many"]:
+        unit = " " + claim["unit"]
+    elif claim["unit"] != "1":
+        sys.exit(f"{claim['name']}: no words for numbers in {claim['unit']}; in_words() needs a line for them")
     return f"{significant(value / scale)} ({significant(low / scale)} to {significant(high / scale)}){unit}"
 
 

@@ -45,7 +45,7 @@ for name in two_firms goods; do
         fail "$name: outcomes of what it leaves out"
     fi
     /usr/bin/python3 - "$name" <<'END'
-import json, sys, h5py
+import json, re, sys, h5py
 name = sys.argv[1]
 summary = json.load(open(name + "/war.json"))
 assert sorted(summary["layers"]) == ["households", "investors", "smes", "vendors"], summary["layers"].keys()
@@ -56,6 +56,10 @@ with h5py.File(name + "/war.h5") as file:
              or key in ("sector_users", "sector_wages", "sector_capital", "sector_profit", "vendor_host", "vendor_load", "buyer")]
     assert not wrong, wrong
     assert list(file["layer_name"].asstr()) == ["households", "vendors", "investors"]
+    assert "groups" not in summary and "with its vendors" not in open(name + "/war.txt").read()
+    page = open(name + "/war.html").read()
+    data = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page, re.S)[1])
+    assert data["groups"] is None and "groups" not in data["summary"]
     assert not {"hosting", "cloud_bills", "accelerators", "app_fees"} & set(file["flow_name"].asstr())
 END
 done

@@ -130,6 +130,8 @@ static void groups(struct world *world, int run)
     volc->support_paid = 3 * on;
     volc->cash.value = 1000 + (8 - 3) * t;
     doubao->revenue = 7 * on;
+    doubao->volume = 6 * on;
+    doubao->customers = 4 + t;
     doubao->compute_bill = 5 * on;
     doubao->value_added = 2 * on;
     doubao->profit = -4 * on;
@@ -159,6 +161,16 @@ static void test_groups_are_consolidated_and_money_put_in_is_no_gain(void **stat
         assert_true(summary->firms[ZHIPU].accounts[a].value == ROUNDS * zhipu[a]);
         assert_true(summary->firms[ZHIPU].group[a].value == ROUNDS * zhipu[a]);
     }
+    assert_int_equal(summary->owner_count, 1);
+    assert_int_equal(summary->owners[0].head, VOLC);
+    static const double totals[OWNER_TOTALS] = {
+        [OWNER_CAPITAL_START] = 1100,  [OWNER_CAPITAL] = 1100 + 6 * ROUNDS, [OWNER_REVENUE] = 2 * ROUNDS,
+        [OWNER_INTERNAL] = 8 * ROUNDS, [OWNER_VOLUME] = 6 * ROUNDS,         [OWNER_CUSTOMERS] = 4 + ROUNDS,
+        [OWNER_VENDORS_ALIVE] = 1};
+    for (enum owner_total which = 0; which < OWNER_TOTALS; which++)
+        if (summary->owners[0].totals[which].value != totals[which])
+            fail_msg("%s is %g, not %g", owner_total_names[which], summary->owners[0].totals[which].value,
+                     totals[which]);
     /* 6 of the group against 5; 52 of cash are 5 earned, against 4 */
     assert_true(summary->firms[DOUBAO].wins_profit.value == 1);
     assert_true(summary->firms[ZHIPU].wins_capital.value == 1);

@@ -64,6 +64,7 @@ report.modules.push(() => {
         report.survival();
         report.prices();
         report.capital();
+        if (report.data.groups) report.groups();
         report.shares();
         report.flows();
         report.firms();
