@@ -229,7 +229,8 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
         prices[t] = sample_estimate(&firm->prices[t]).value;
     summary->survival_path = survival;
     summary->price_path = prices;
-    summary->median_exit_round = survival_median(survival, tally->rounds);
+    /* who never came has not left */
+    summary->median_exit_round = firm->exits[0] > 0 ? NAN : survival_median(survival, tally->rounds);
     summary->share = sample_estimate(&firm->share);
     summary->token_share = sample_estimate(&firm->token_share);
     summary->price_start = sample_estimate(&firm->price_start).value;

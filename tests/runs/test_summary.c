@@ -81,6 +81,24 @@ static void test_survival_and_median_exit_follow_the_exits(void **state)
     scenario_free(scenario);
 }
 
+static void nobody_comes(struct world *world, int run)
+{
+    (void)run;
+    world->vendors[ZHIPU - DOUBAO].alive = false;
+}
+
+/* Its exit was in month 0. */
+static void test_who_never_came_has_not_left(void **state)
+{
+    (void)state;
+    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    struct summary *summary = play(scenario, 2, nobody_comes);
+    assert_true(summary->firms[ZHIPU].survival.value == 0);
+    assert_true(isnan(summary->firms[ZHIPU].median_exit_round));
+    summary_free(summary);
+    scenario_free(scenario);
+}
+
 /* Shares: Doubao first in run 0, Doubao and Moonshot tie in run 1, nobody sells in run 2. */
 static void wins(struct world *world, int run)
 {
@@ -357,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_details_of_a_run_are_those_of_its_rounds),
         cmocka_unit_test(test_costs_have_no_part_in_a_fall_that_is_none),
         cmocka_unit_test(test_survival_and_median_exit_follow_the_exits),
+        cmocka_unit_test(test_who_never_came_has_not_left),
         cmocka_unit_test(test_ties_share_the_win_and_no_sales_have_no_winner),
         cmocka_unit_test(test_groups_are_consolidated_and_money_put_in_is_no_gain),
         cmocka_unit_test(test_flows_add_up_over_rounds),
