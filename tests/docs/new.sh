@@ -28,6 +28,7 @@ for name in $names; do
     "$program" "$name/war.cfg" --quiet --replicates 8 --no-output --json >"$name/war.json"
     "$program" watch "$name/war.cfg" </dev/null >"$name/watched.txt" 2>said
     "$program" outcomes "$name/war.cfg" >"$name/outcomes.txt"
+    "$program" compare "$name/war.cfg" --quiet --replicates 4 >"$name/compared.txt"
     "$program" report --quiet "$name/war.h5"
     [ -s "$name/war.html" ] || fail "$name: no page"
     "$program" rerun "$name/war.h5" >/dev/null 2>&1 || fail "$name: a rerun gives other numbers"
@@ -39,9 +40,9 @@ grep -q '^Follower\|  Follower' models/war.txt || fail "models: no Follower in t
 
 # What a war leaves out is in no text, and in no name of a number.
 for name in two_firms goods; do
-    if grep -iwE 'clouds?|accelerators?|compute|hosts?|hosting|apps?|users|hardware|SMEs?|tokens?|models?' \
-        "$name/war.txt" "$name/watched.txt"; then fail "$name: words of what it leaves out"; fi
-    if grep -v '^ ' "$name/outcomes.txt" | grep -E 'cloud|attach|_app_|users|value\]|sellers|compute|accelerators_sold|owned'; then
+    if grep -iwE 'clouds?|accelerators?|compute|hosts?|hosting|apps?|users|hardware|SMEs?|tokens?|models?|calls?' \
+        "$name/war.txt" "$name/watched.txt" "$name/compared.txt"; then fail "$name: words of what it leaves out"; fi
+    if grep -v '^ ' "$name/outcomes.txt" | grep -E 'cloud|attach|_app_|users|final_smes|value\]|sellers|compute|accelerators_sold|owned'; then
         fail "$name: outcomes of what it leaves out"
     fi
     /usr/bin/python3 - "$name" <<'END'
