@@ -15,7 +15,7 @@ struct kept_point {
 };
 
 struct drawing {
-    const struct making *making;
+    struct making *making;
     const struct equilibria *found;
     struct kept_point *kept; /* [point_count of the answer] */
     size_t capacity, path, first_of_path;
@@ -54,7 +54,7 @@ static bool add_point(struct drawing *drawing, const struct game *game, const st
                       double parameter, size_t folds)
 {
     struct game_answer *answer = drawing->making->answer;
-    if (!making_is_wanted(drawing->making))
+    if (!making_goes_on(drawing->making, 1, 1))
         drawing->status = error_set(drawing->error, STATUS_FAILED, "stopped");
     if (drawing->status != STATUS_OK)
         return false;
@@ -138,7 +138,7 @@ static enum status find_long_run(void *context, size_t index, struct error *erro
     return long_run_hhi(&kept->game, kept->equilibrium, answer->start, &answer->points[index].hhi, error);
 }
 
-enum status find_correspondence(const struct making *making, const struct game *game,
+enum status find_correspondence(struct making *making, const struct game *game,
                                 const struct equilibria *found, struct error *error)
 {
     struct drawing drawing = {.making = making, .found = found, .error = error};
