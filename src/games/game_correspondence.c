@@ -65,16 +65,17 @@ static bool add_point(struct drawing *drawing, const struct game *game, const st
         return true; /* both ways begin at the game */
     if (!grow(drawing))
         return false;
+    answer->points[answer->point_count] =
+        (struct correspondence_point){.parameter = parameter,
+                                      .price = equilibrium->price[answer->start],
+                                      .path = drawing->path,
+                                      .folds = folds};
     struct kept_point *kept = &drawing->kept[answer->point_count];
     kept->game = *game;
     drawing->status = equilibrium_copy(equilibrium, &kept->equilibrium, drawing->error);
     if (drawing->status != STATUS_OK)
         return false;
-    answer->points[answer->point_count++] =
-        (struct correspondence_point){.parameter = parameter,
-                                      .price = equilibrium->price[answer->start],
-                                      .path = drawing->path,
-                                      .folds = folds};
+    answer->point_count++;
     return true;
 }
 

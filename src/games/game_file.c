@@ -291,6 +291,7 @@ static void refuse_what_means_nothing(struct reading *reading)
         {GROUP_GAME, "worth", "its demand is a line"},
         {GROUP_QUESTION, "conducts", "it has no exits and no rules to compare"},
         {GROUP_QUESTION, "search", "it has one equilibrium in linear rules"},
+        {GROUP_QUESTION, "path_points", "it has one equilibrium in linear rules"},
         {GROUP_QUESTION, "simulations", "nothing happens by chance"},
         {GROUP_QUESTION, "seed", "nothing happens by chance"},
     };

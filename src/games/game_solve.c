@@ -40,6 +40,7 @@ static enum status search_one(void *context, size_t index, struct error *error)
     struct error unsolved = {0};
     if (searches->making->answer->file->question.search)
         terms.parameter_count = 0;
+    terms.most_points = (size_t)searches->making->answer->file->question.path_points;
     terms.progress = go_on;
     terms.context = search;
     enum status status = search_equilibria(&search->game, &terms, &search->found, &unsolved);

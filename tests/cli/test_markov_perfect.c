@@ -207,8 +207,9 @@ static void test_what_would_do_nothing_is_refused(void **state)
     call(2, "$PW markov-perfect learning.cfg --set switching.buyers=3");
     expect(shell.err, "--set switching.buyers=3: switching: is for games of kind \"switching\"");
     write_text("lq.cfg", "game = { kind = \"linear_quadratic\"; discount = 0.96; };\n");
-    static const char *const keys[] = {"game.logit_scale=2",     "game.outside_price=3",   "game.worth=4",
-                                       "question.search=starts", "question.simulations=5", "question.seed=6"};
+    static const char *const keys[] = {
+        "game.logit_scale=2",     "game.outside_price=3",   "game.worth=4",   "question.search=starts",
+        "question.path_points=9", "question.simulations=5", "question.seed=6"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         char line[120];
         snprintf(line, sizeof line, "$PW markov-perfect lq.cfg --set %s", keys[i]);
