@@ -63,7 +63,7 @@ static bool add_point(struct drawing *drawing, const struct game *game, const st
     if (last && last->path == drawing->path && last->parameter == parameter &&
         last->price == equilibrium->price[answer->start])
         return true; /* both ways begin at the game */
-    if (!grow(drawing))
+    if (!grow(drawing) || !answer->points)
         return false;
     answer->points[answer->point_count] =
         (struct correspondence_point){.parameter = parameter,
