@@ -4,16 +4,17 @@
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "base/progress.h"
 #include "base/workers.h"
 #include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
-#include "cli/work.h"
 #include "file/publish.h"
 #include "games/game_output.h"
 #include "games/game_solve.h"
 #include "scenario/describe.h"
+#include "terminal/progress_line.h"
 #include "terminal/text_width.h"
 #include "text/game_text.h"
 #include "text/json.h"
@@ -137,6 +138,9 @@ static enum status check_output(const struct game_request *asked, const struct g
 {
     const struct request *request = &asked->shared;
     struct input_files inputs = {.count = 0};
+    if (asked->policy && request->output && strcmp(asked->policy, request->output) == 0)
+        return error_set(error, STATUS_INVALID, "-o and --policy are the same file %s; give each its own",
+                         asked->policy);
     inputs_add(&inputs, game->files);
     if (asked->policy && game->question.kind != ASKED_SWITCHING)
         return error_set(error, STATUS_INVALID,
@@ -160,15 +164,29 @@ static int dry_run(const struct game_file *game)
     return STATUS_OK;
 }
 
+/* How long a path is shows when it has been followed, so no time that is left is foretold. */
+static bool show_progress(void *context, size_t done, size_t foreseen)
+{
+    struct progress_line *line = context;
+    char text[PROGRESS_LINE_SIZE], duration[40];
+    duration_format(duration, sizeof duration, progress_line_seconds(line));
+    snprintf(text, sizeof text, "start or path %zu of %zu or more, %s", done + 1, foreseen, duration);
+    progress_line_show(line, text);
+    return true;
+}
+
 static int solve(const struct game_request *request, const struct game_file *game)
 {
     const struct request *shared = &request->shared;
     struct game_answer *answer = NULL;
     struct error error = {0};
     enum status status = check_output(request, game, &error);
+    struct progress_line line;
+    progress_line_start(&line, shared->quiet);
     if (status == STATUS_OK)
         status = game_answer_make(game, shared->threads ? shared->threads : workers_available(),
-                                  work_is_wanted, &answer, &error);
+                                  show_progress, &line, &answer, &error);
+    progress_line_end(&line);
     if (status == STATUS_OK)
         status = deliver(request, answer, &error);
     game_answer_free(answer);

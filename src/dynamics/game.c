@@ -89,8 +89,9 @@ static enum status check_learning(const struct game *game, struct error *error)
 {
     const struct learning_terms *terms = &game->learning;
     if (terms->states < 2 || terms->states > GAME_MOST_STATES)
-        return error_set(error, STATUS_INVALID, "states is %zu: no room to learn; give 2 to %d",
-                         terms->states, GAME_MOST_STATES);
+        return error_set(error, STATUS_INVALID,
+                         "states is %zu; give 2 to %d: with 1 there is no room to learn", terms->states,
+                         GAME_MOST_STATES);
     if (terms->learning_until < 2 || terms->learning_until > terms->states)
         return error_set(error, STATUS_INVALID, "learning_until is %zu; give 2 to the number of states, %zu",
                          terms->learning_until, terms->states);
@@ -104,9 +105,10 @@ static enum status check_learning(const struct game *game, struct error *error)
     if (status != STATUS_OK || !terms->exits)
         return status;
     if (game->outside_price == INFINITY)
-        return error_set(error, STATUS_INVALID,
-                         "firms come and go, but there is no outside good, so that a firm alone has no best "
-                         "price; give an outside price, or do without exits");
+        return error_set(
+            error, STATUS_INVALID,
+            "exits need an outside good: without one a firm alone has no best price; give an outside "
+            "price, or do without exits");
     status = check_draws("scrap value", terms->scrap, error);
     return status == STATUS_OK ? check_draws("entry cost", terms->entry_cost, error) : status;
 }

@@ -52,10 +52,17 @@ static enum status add(struct search *search, const struct equilibrium *equilibr
                         search->error);
 }
 
+/* All starts, and both ways along each parameter from one equilibrium or those that are known. */
+static size_t foreseen(const struct search *search)
+{
+    size_t known = search->found->count ? search->found->count : 1;
+    return SOLVE_STARTS * DAMPINGS + 2 * known * search->terms->parameter_count;
+}
+
 static bool goes_on(struct search *search)
 {
     const struct search_terms *terms = search->terms;
-    if (terms->progress && !terms->progress(terms->context, search->tasks))
+    if (terms->progress && !terms->progress(terms->context, search->tasks, foreseen(search)))
         search->status = error_set(search->error, STATUS_FAILED, "the search for equilibria was interrupted");
     search->tasks++;
     return search->status == STATUS_OK;

@@ -30,8 +30,9 @@ struct search_terms {
     enum game_parameter parameters[SEARCH_PARAMETERS];
     double low[SEARCH_PARAMETERS], high[SEARCH_PARAMETERS]; /* how far the parameters are moved */
     size_t most_points;                                     /* of a path; 0: usual */
-    /* Called before each start and path with how many are done; may be NULL. False stops: STATUS_FAILED. */
-    bool (*progress)(void *context, size_t done);
+    /* Called before each start and path with how many are done and how many are foreseen, which grows as equilibria are
+     * found; may be NULL. False stops: STATUS_FAILED. */
+    bool (*progress)(void *context, size_t done, size_t foreseen);
     void *context;
 };
 

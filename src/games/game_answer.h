@@ -49,6 +49,10 @@ struct game_answer {
     struct arena arena;
 };
 
+/* Called now and then, by one thread at a time, with how many starts, paths and points of a continuation are done and how
+ * many are foreseen, which grows. False stops. */
+typedef bool game_progress(void *context, size_t done, size_t foreseen);
+
 /* Takes NULL. */
 void game_answer_free(struct game_answer *answer);
 

@@ -15,7 +15,7 @@ struct kept_point {
 };
 
 struct drawing {
-    const struct making *making;
+    struct making *making;
     const struct equilibria *found;
     struct kept_point *kept; /* [point_count of the answer] */
     size_t capacity, path, first_of_path;
@@ -54,7 +54,7 @@ static bool add_point(struct drawing *drawing, const struct game *game, const st
                       double parameter, size_t folds)
 {
     struct game_answer *answer = drawing->making->answer;
-    if (!making_is_wanted(drawing->making))
+    if (!making_goes_on(drawing->making, 1, 1))
         drawing->status = error_set(drawing->error, STATUS_FAILED, "stopped");
     if (drawing->status != STATUS_OK)
         return false;
@@ -63,18 +63,19 @@ static bool add_point(struct drawing *drawing, const struct game *game, const st
     if (last && last->path == drawing->path && last->parameter == parameter &&
         last->price == equilibrium->price[answer->start])
         return true; /* both ways begin at the game */
-    if (!grow(drawing))
+    if (!grow(drawing) || !answer->points)
         return false;
+    answer->points[answer->point_count] =
+        (struct correspondence_point){.parameter = parameter,
+                                      .price = equilibrium->price[answer->start],
+                                      .path = drawing->path,
+                                      .folds = folds};
     struct kept_point *kept = &drawing->kept[answer->point_count];
     kept->game = *game;
     drawing->status = equilibrium_copy(equilibrium, &kept->equilibrium, drawing->error);
     if (drawing->status != STATUS_OK)
         return false;
-    answer->points[answer->point_count++] =
-        (struct correspondence_point){.parameter = parameter,
-                                      .price = equilibrium->price[answer->start],
-                                      .path = drawing->path,
-                                      .folds = folds};
+    answer->point_count++;
     return true;
 }
 
@@ -138,7 +139,7 @@ static enum status find_long_run(void *context, size_t index, struct error *erro
     return long_run_hhi(&kept->game, kept->equilibrium, answer->start, &answer->points[index].hhi, error);
 }
 
-enum status find_correspondence(const struct making *making, const struct game *game,
+enum status find_correspondence(struct making *making, const struct game *game,
                                 const struct equilibria *found, struct error *error)
 {
     struct drawing drawing = {.making = making, .found = found, .error = error};

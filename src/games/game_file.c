@@ -51,12 +51,26 @@ static const config_setting_t *written_key(const struct reading *reading, enum g
                                                        : NULL;
 }
 
+/* Where it is written: in the file or over it. */
+static struct origin origin_of(const struct reading *reading, enum game_group group, const char *key)
+{
+    const config_setting_t *at = key ? written_key(reading, group, key) : NULL;
+    const struct override *over = key ? NULL : override_of(reading, group, NULL);
+    at = at ? at : written_group(reading, group);
+    at = at || !over ? at : override_value(over);
+    return setting_origin(&reading->source, at ? at : reading->binding.root);
+}
+
 static void refuse(struct reading *reading, enum game_group group, const char *key, const char *text)
 {
-    const config_setting_t *at = written_key(reading, group, key);
-    at = at ? at : written_group(reading, group);
-    collector_add(&reading->collector, setting_origin(&reading->source, at ? at : reading->binding.root),
+    collector_add(&reading->collector, origin_of(reading, group, key),
                   path_key(game_groups[group].path, key).text, "%s", text);
+}
+
+static void refuse_group(struct reading *reading, enum game_group group)
+{
+    collector_add(&reading->collector, origin_of(reading, group, NULL), game_groups[group].path,
+                  "is for games of kind \"%s\", and this is of another kind", game_groups[group].path);
 }
 
 /* ---- Overrides ---- */
@@ -265,6 +279,31 @@ static void check_continuation(struct reading *reading)
     }
 }
 
+/* Keys of the groups of all games that a linear-quadratic one doesn't look at. */
+static void refuse_what_means_nothing(struct reading *reading)
+{
+    static const struct {
+        enum game_group group;
+        const char *key, *why;
+    } rows[] = {
+        {GROUP_GAME, "logit_scale", "its buyers choose by price alone"},
+        {GROUP_GAME, "outside_price", "its demand is a line"},
+        {GROUP_GAME, "worth", "its demand is a line"},
+        {GROUP_QUESTION, "conducts", "it has no exits and no rules to compare"},
+        {GROUP_QUESTION, "search", "it has one equilibrium in linear rules"},
+        {GROUP_QUESTION, "path_points", "it has one equilibrium in linear rules"},
+        {GROUP_QUESTION, "simulations", "nothing happens by chance"},
+        {GROUP_QUESTION, "seed", "nothing happens by chance"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (written_key(reading, rows[i].group, rows[i].key)) {
+            char text[160];
+            snprintf(text, sizeof text, "means nothing in a linear-quadratic game: %s; leave it out",
+                     rows[i].why);
+            refuse(reading, rows[i].group, rows[i].key, text);
+        }
+}
+
 static void check(struct reading *reading)
 {
     const struct game_question *question = &reading->game->question;
@@ -279,9 +318,8 @@ static void check(struct reading *reading)
         refuse(reading, GROUP_GAME, "discount", "must be above 0 in a linear-quadratic game");
     else if (question->kind != ASKED_LINEAR_QUADRATIC && game_check(&game, &cause) != STATUS_OK)
         pass_check(reading, cause.message);
-    if (question->kind == ASKED_LINEAR_QUADRATIC && question->conducts)
-        refuse(reading, GROUP_QUESTION, "conducts",
-               "a linear-quadratic game has no exits and no rules to compare; leave it out");
+    if (question->kind == ASKED_LINEAR_QUADRATIC)
+        refuse_what_means_nothing(reading);
     if (collector_count(&reading->collector) > 0)
         return;
     check_start(reading);
@@ -324,11 +362,8 @@ static enum status bind(struct reading *reading, struct error *error)
             enum game_group group = (enum game_group)(GROUP_LEARNING + kind);
             if (kind == question->kind)
                 bind_group(reading, &fallbacks, group);
-            else if (written_group(reading, group))
-                collector_add(
-                    &reading->collector, setting_origin(&reading->source, written_group(reading, group)),
-                    game_groups[group].path, "is for games of kind \"%s\", and this is of another kind",
-                    game_groups[group].path);
+            else if (is_asked(reading, group))
+                refuse_group(reading, group);
         }
         bind_group(reading, &fallbacks, GROUP_START);
         bind_group(reading, &fallbacks, GROUP_QUESTION);

@@ -99,6 +99,9 @@ static const struct parameter question_rows[] = {
      "How equilibria are looked for. paths: from several starts, then along paths of equilibria in two parameters, round "
      "their folds and back to the game; starts: from the starts alone, which is faster and finds fewer.",
      "Borkovsky, Doraszelski & Kryukov (2010)", offsetof(S, search)},
+    {"path_points", PARAMETER_INTEGER, "1", "60", RANGE_BETWEEN(2, 1000), NULL,
+     "A path of the search ends after so many points; with more it may go round further folds, and takes longer.",
+     "Keller (1977)", offsetof(S, path_points)},
     {"periods", PARAMETER_INTEGER, "periods", "100", RANGE_BETWEEN(1, PERIODS), NULL,
      "Length of the paths from the start.", "", offsetof(S, periods)},
     {"simulations", PARAMETER_INTEGER, "1", "0", RANGE_BETWEEN(0, 1000), NULL,

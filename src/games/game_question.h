@@ -43,7 +43,7 @@ struct game_question {
     double own, rival; /* where paths start; NAN: usual */
     unsigned conducts; /* bit k: compare with enum conduct k + 1; the names in its row stand in that order */
     int search;        /* 0: starts and paths, 1: starts alone */
-    int64_t periods, simulations, seed;
+    int64_t path_points, periods, simulations, seed;
     bool continues; /* the group continuation is written */
     int parameter;  /* enum game_parameter */
     double from, to;

@@ -9,18 +9,22 @@
 #include "dynamics/simulate.h"
 #include "games/game_answer_work.h"
 
-static bool go_on(void *context, size_t done)
-{
-    const struct making *making = context;
-    (void)done;
-    return making_is_wanted(making);
-}
-
 /* One search for every kind of conduct that is asked for. */
 struct search_of_conduct {
+    struct making *making;
     struct game game;
     struct equilibria found;
+    size_t done, foreseen; /* as told so far */
 };
+
+static bool go_on(void *context, size_t done, size_t foreseen)
+{
+    struct search_of_conduct *search = context;
+    size_t more = done - search->done, more_foreseen = foreseen - search->foreseen;
+    search->done = done;
+    search->foreseen = foreseen;
+    return making_goes_on(search->making, more, more_foreseen);
+}
 
 struct searches {
     struct making *making;
@@ -36,11 +40,12 @@ static enum status search_one(void *context, size_t index, struct error *error)
     struct error unsolved = {0};
     if (searches->making->answer->file->question.search)
         terms.parameter_count = 0;
+    terms.most_points = (size_t)searches->making->answer->file->question.path_points;
     terms.progress = go_on;
-    terms.context = searches->making;
+    terms.context = search;
     enum status status = search_equilibria(&search->game, &terms, &search->found, &unsolved);
     bool may_fail =
-        index > 0 && status == STATUS_FAILED && !unsolved.no_memory && making_is_wanted(searches->making);
+        index > 0 && status == STATUS_FAILED && !unsolved.no_memory && making_goes_on(searches->making, 0, 0);
     if (may_fail) /* others may have one */
         equilibria_clear(&search->found);
     return status == STATUS_OK || may_fail ? STATUS_OK : error_pass(error, &unsolved);
@@ -232,6 +237,7 @@ static enum status solve_dynamic(struct making *making, struct error *error)
     struct searches searches = {.making = making};
     for (int conduct = 0; conduct < CONDUCTS; conduct++)
         if (conduct == CONDUCT_FREE || question->conducts & 1u << (conduct - 1)) {
+            searches.items[searches.count].making = making;
             searches.items[searches.count].game = game_of(question);
             searches.items[searches.count++].game.conduct = (enum conduct)conduct;
         }
@@ -253,18 +259,40 @@ static enum status solve_dynamic(struct making *making, struct error *error)
     return status;
 }
 
-enum status game_answer_make(const struct game_file *file, unsigned threads, bool (*wanted)(void *context),
-                             struct game_answer **answer, struct error *error)
+/* Numbers near the ends of what a double holds pass every check of single keys, and overflow in sums of them. */
+static enum status check_finite(const struct game_answer *answer, struct error *error)
 {
-    struct making making = {.answer = calloc(1, sizeof *making.answer), .threads = threads, .wanted = wanted};
+    for (size_t i = 0; i < answer->count; i++) {
+        const struct game_outcome *after = &answer->solutions[i].after;
+        if (!isfinite(after->consumer_surplus) || !isfinite(after->total_surplus) ||
+            !isfinite(answer->solutions[i].residual) || !isfinite(answer->solutions[i].deviation_gain))
+            return error_set(
+                error, STATUS_INVALID,
+                "present values are too large to be numbers; give prices, costs and outputs in units "
+                "in which they are nearer to 1");
+    }
+    return STATUS_OK;
+}
+
+enum status game_answer_make(const struct game_file *file, unsigned threads, game_progress *progress,
+                             void *context, struct game_answer **answer, struct error *error)
+{
+    struct making making = {.answer = calloc(1, sizeof *making.answer),
+                            .threads = threads,
+                            .progress = progress,
+                            .context = context};
     *answer = making.answer;
     if (!making.answer)
         return error_no_memory(error, "the answer to a game");
     arena_init(&making.answer->arena);
     making.answer->file = file;
+    pthread_mutex_init(&making.lock, NULL);
     enum status status = file->question.kind == ASKED_LINEAR_QUADRATIC
                              ? answer_linear_quadratic(making.answer, error)
                              : solve_dynamic(&making, error);
+    pthread_mutex_destroy(&making.lock);
+    if (status == STATUS_OK)
+        status = check_finite(*answer, error);
     if (status != STATUS_OK) {
         game_answer_free(*answer);
         *answer = NULL;

@@ -4,10 +4,10 @@
 
 #include "games/game_answer.h"
 
-/* `wanted`: asked now and then, false stops; NULL: nobody asks. STATUS_INVALID: a game that makes no sense.
+/* `progress`: may be NULL. STATUS_INVALID: a game that makes no sense.
  * STATUS_FAILED: no equilibrium was found, with what to change; no memory; stopped. Free with game_answer_free. `file`
  * must outlive it. The result does not depend on `threads`. */
-enum status game_answer_make(const struct game_file *file, unsigned threads, bool (*wanted)(void *context),
-                             struct game_answer **answer, struct error *error);
+enum status game_answer_make(const struct game_file *file, unsigned threads, game_progress *progress,
+                             void *context, struct game_answer **answer, struct error *error);
 
 #endif

@@ -38,7 +38,7 @@ static enum status solve_and_write(struct rerun *rerun, const struct game_file *
     char *words = NULL;
     enum status status = hdf5_read_text(rerun->file, "words", &words, rerun->error);
     if (status == STATUS_OK)
-        status = game_answer_make(game, rerun->options->threads, NULL, &answer, rerun->error);
+        status = game_answer_make(game, rerun->options->threads, NULL, NULL, &answer, rerun->error);
     if (status == STATUS_OK)
         status = game_write(answer, words, rerun->again, true, rerun->error);
     game_answer_free(answer);

@@ -174,7 +174,7 @@ static void test_what_makes_no_sense_is_refused_where_it_stands(void **state)
     call(2, "$PW markov-perfect learning.cfg --set game.firms=3");
     expect(shell.err, "--set game.firms=3: game.firms: must be 2");
     call(2, "$PW markov-perfect learning.cfg --set learning.states=1");
-    expect(shell.err, "learning.states: is 1: no room to learn; give 2 to 60");
+    expect(shell.err, "learning.states: is 1; give 2 to 60: with 1 there is no room to learn");
     call(2, "$PW markov-perfect learning.cfg --set learning.sates=3");
     expect(shell.err, "a game has no `learning.sates`; did you mean `learning.states`?");
     call(2, "$PW markov-perfect learning.cfg --set start.own=9");
@@ -200,6 +200,49 @@ static void test_without_an_equilibrium_nothing_is_written(void **state)
     call(0, "! test -e none.h5");
 }
 
+/* Keys of another kind of game are no more looked at over the file than in it. */
+static void test_what_would_do_nothing_is_refused(void **state)
+{
+    (void)state;
+    call(2, "$PW markov-perfect learning.cfg --set switching.buyers=3");
+    expect(shell.err, "--set switching.buyers=3: switching: is for games of kind \"switching\"");
+    write_text("lq.cfg", "game = { kind = \"linear_quadratic\"; discount = 0.96; };\n");
+    static const char *const keys[] = {
+        "game.logit_scale=2",     "game.outside_price=3",   "game.worth=4",   "question.search=starts",
+        "question.path_points=9", "question.simulations=5", "question.seed=6"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        char line[120];
+        snprintf(line, sizeof line, "$PW markov-perfect lq.cfg --set %s", keys[i]);
+        call(2, line);
+        expect(shell.err, "means nothing in a linear-quadratic game");
+    }
+    write_text("alone.cfg", "game = { kind = \"learning\"; discount = 0.9; };\n"
+                            "learning = { progress_ratio = 0.75; exits = true; };\n");
+    call(2, "$PW markov-perfect alone.cfg");
+    expect(shell.err, "alone.cfg:2: learning.exits: need an outside good");
+}
+
+static void test_numbers_that_overflow_are_no_answer(void **state)
+{
+    (void)state;
+    write_text("lq.cfg", "game = { kind = \"linear_quadratic\"; discount = 0.96; };\n");
+    static const char *const keys[] = {"linear_quadratic.intercept=1e300", "start.own=1e300"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        char line[160];
+        snprintf(line, sizeof line, "$PW markov-perfect lq.cfg -o large.h5 --set %s", keys[i]);
+        call(2, line);
+        expect(shell.err, "too large to be numbers");
+        call(0, "! test -e large.h5");
+    }
+}
+
+static void test_two_outputs_are_two_files(void **state)
+{
+    (void)state;
+    call(2, "$PW markov-perfect switching.cfg -o same --policy same --force && ! test -e same");
+    expect(shell.err, "are the same file");
+}
+
 static int open_shell(void **state)
 {
     (void)state;
@@ -221,6 +264,9 @@ int main(void)
         cmocka_unit_test(test_the_game_with_a_known_answer_has_it),
         cmocka_unit_test(test_what_makes_no_sense_is_refused_where_it_stands),
         cmocka_unit_test(test_without_an_equilibrium_nothing_is_written),
+        cmocka_unit_test(test_what_would_do_nothing_is_refused),
+        cmocka_unit_test(test_numbers_that_overflow_are_no_answer),
+        cmocka_unit_test(test_two_outputs_are_two_files),
     };
     return cmocka_run_group_tests_name("cli_markov_perfect", tests, open_shell, close_shell);
 }

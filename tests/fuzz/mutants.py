@@ -1,10 +1,10 @@
 #!/usr/bin/python3
-"""Changes the structure of all shipped scenarios and studies, and wants every mutant borne: read or refused in words.
+"""Changes the structure of all shipped scenarios, studies and games, and wants every mutant borne: read or refused in words.
 
 A mutant loses a line or a key, gets a group twice, a value of another type, a number that is extreme, another name, or a
 piece of another file; every second one is changed by overrides as well, whose paths and values are as wild. `check` reads
 scenarios, and what it accepts is played for three rounds with few SMEs; `sweep` reads studies (none of their runs is
-started). Each ends with code 0, 1 or 2 within 10 seconds of CPU time and 4 GB, and where it refuses it says why.
+started), `markov-perfect` games (none is solved). Each ends with code 0, 1 or 2 within 10 seconds of CPU time and 4 GB, and where it refuses it says why.
 Usage: mutants.py PROGRAM MUTANTS [SEED]; KEEP=FOLDER keeps what is not borne.
 """
 import concurrent.futures
@@ -162,9 +162,9 @@ class Mutants:
         shutil.copytree("scenarios", folder / "scenarios")
         shutil.copytree("tests/scenarios", folder / "scenarios/small")
         self.files = sorted((folder / "scenarios").glob("**/*.cfg"))
-        self.studies = [bool(re.search(r"^\s*study\s*=", path.read_text(encoding="utf-8"), re.MULTILINE))
-                        for path in self.files]
         self.texts = [path.read_text(encoding="utf-8") for path in self.files]
+        self.kinds = [next((kind for kind in ("study", "game") if re.search(rf"^\s*{kind}\s*=", text, re.MULTILINE)), "scenario")
+                      for text in self.texts]
 
     def one(self, number):
         """What is wrong with how mutant `number` was taken, and the mutant; None when all is well."""
@@ -178,14 +178,17 @@ class Mutants:
         path = self.files[which].with_name(f"mutant{number}.cfg")
         path.write_bytes(text.encode("utf-8", "surrogateescape").replace(b"\xc3\xbf", b"\xff"))
         sets = [f"--set={wild_override(draw, self.texts[which])}" for _ in range(draw.choice([0, 0, 1, 2]))]
-        wrong = self.tried(path, self.studies[which], sets)
+        wrong = self.tried(path, self.kinds[which], sets)
         if wrong:
             return f"mutant {number} of {self.files[which].name} ({', '.join(changes)} {sets}): {wrong}", text
         path.unlink()
         return None
 
-    def tried(self, path, is_study, sets):
-        if is_study:
+    def tried(self, path, kind, sets):
+        if kind == "game":
+            wrong, _ = self.call(["markov-perfect", "--dry-run", *sets, path])
+            return wrong
+        if kind == "study":
             out = path.with_suffix(".h5")
             wrong, _ = self.call(["sweep", "-q", "--threads", "1", "--max-hours", "1e-9", "-o", out, *sets, path])
             shutil.rmtree(f"{out}.d", ignore_errors=True)
@@ -220,7 +223,7 @@ def main():
         print(f"mutants.py: {said}", file=sys.stderr)
         if "KEEP" in os.environ:
             pathlib.Path(os.environ["KEEP"], said.split()[1] + ".cfg").write_text(text, encoding="utf-8", errors="replace")
-    print(f"mutants: {count} of shipped scenarios and studies, {len(wrong)} not borne")
+    print(f"mutants: {count} of shipped scenarios, studies and games, {len(wrong)} not borne")
     return bool(wrong)
 
 
