@@ -155,6 +155,18 @@ plots: ## draw the figures of SCENARIO, of its comparison with no war and of two
 	+@$(SUBMAKE) all
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
+# Three minutes on two quiet processors.
+pictures: ## renew the pictures of README.md: two figures, and a page of runs in a browser
+	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
+	+@$(SUBMAKE) all $(PLAYWRIGHT)
+	@mkdir -p results
+	@$(PROGRAM) --quiet --force -o results/pictures.h5 $(SCENARIO) >/dev/null
+	@$(PROGRAM) compare --quiet --force --replicates 16 -o results/pictures-no_war.h5 $(SCENARIO) >/dev/null
+	@$(PROGRAM) report --quiet results/pictures.h5
+	@PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 /usr/bin/python3 plots/who_wins.py results/pictures.h5 -o docs/who_wins --formats png
+	@PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 /usr/bin/python3 plots/compare.py results/pictures-no_war.h5 -o docs/compare --formats png
+	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/picture.cjs results/pictures.html docs/report.png
+
 # The article's hypotheses: all studies with two seeds at three levels of growth and once with a third, then docs/findings.md
 # from their files. Twenty to thirty minutes on two processors.
 hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.md from them
@@ -177,6 +189,14 @@ mechanisms: ## compare each mechanism alone with the frozen scenario of 2024, an
 	@.ci/packages $(BUILD_PACKAGES) valgrind
 	+@$(SUBMAKE) all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/mechanisms.py $(PROGRAM)
+
+# Two minutes of processor time.
+predation: ## solve scenarios/games/predation.cfg and draw the figure of docs/predation.md
+	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
+	+@$(SUBMAKE) all
+	@mkdir -p results
+	@$(PROGRAM) markov-perfect --force scenarios/games/predation.cfg -o results/predation.h5
+	@plots/game.py results/predation.h5 -o docs/predation --formats png
 
 # The part of ECharts that the page uses, from the npm registry; what comes out is kept in the repository.
 echarts:
@@ -235,6 +255,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms plausibility check check-plots check-long check-report check-slurm echarts check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms predation plausibility check check-plots check-long check-report check-slurm echarts pictures check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)

@@ -26,7 +26,7 @@ HALF_YEARS = [("2024 H2", "2024-07-01", "2025-01-01"), ("2025 H1", "2025-01-01",
               ("2025 H2", "2025-07-01", "2026-01-01")]
 LEARNT = "2024-12-31"  # the allowance is of what was known until then
 # Which rows of the table are targets of which studies.
-USES = {"fit": ["fit"], "early": ["early"], "observed": ["fit", "early", "check"]}
+USES = {"fit": ["fit"], "early": ["early"], "observed": ["fit", "early", "set", "check"]}
 # Ratings on the board of 15 December 2024 (Chatbot Arena, overall).
 RATED = [("GLM-4-Plus", 1274), ("DeepSeek-V2.5", 1258), ("Qwen-Max-0919", 1263), ("Yi-Lightning", 1287),
          ("Qwen-Plus-0828", 1227)]
@@ -220,7 +220,7 @@ def reported(values, target, stream):
 def targets_table(predicted, targets):
     rows = []
     for i, target in enumerate(targets):
-        values, use = simulated(predicted, i, target), "fit" if target["use"] == "fit" else "check"
+        values, use = simulated(predicted, i, target), target["use"] if target["use"] in ("fit", "set") else "check"
         observed = target["value"]
         if target["relation"]:
             held = 100 * np.mean(values >= float(target["value"]))
@@ -234,7 +234,7 @@ def targets_table(predicted, targets):
 
 
 def misses(predicted, targets, uses):
-    """Of the logarithms of what was observed and not fitted: how far from the median, and the variance that this should have."""
+    """Of the logarithms of what was observed, and neither fitted nor set in view: how far from the median, and the variance that this should have."""
     far, variances = [], []
     for i, target in enumerate(targets):
         if target["use"] in uses and target["error"] == "relative" and not target["relation"]:

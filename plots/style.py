@@ -127,6 +127,7 @@ KINDS = {
               "sweep_heatmap.py (two parameters) and sensitivity.py (what matters) draw it"),
     "comparison": ("pricewar_comparison_schema", "a comparison", "pricewar-sim compare SCENARIO -o FILE", "compare.py draws it"),
     "discovery": ("pricewar_discovery_schema", "a discovery", "pricewar-sim discover STUDY.h5 --outcome EVENT -o FILE", "discover.py draws it"),
+    "game": ("pricewar_game_schema", "a game", "pricewar-sim markov-perfect GAME -o FILE", "game.py draws it"),
     "inference": ("pricewar_inference_schema", "an inference", "pricewar-sim infer STUDY -o FILE", "posterior.py draws it"),
 }
 

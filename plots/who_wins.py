@@ -42,7 +42,7 @@ def draw_layers(ax, results):
         number = f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.3g}"
         ax.annotate(f"{number} bn".replace("-", "−"), (value, row), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
                     ha="left" if value >= 0 else "right", fontsize=7)
-    ax.set(yticks=rows, yticklabels=[title for _, title, *_ in shown], title=f"Cumulative profit, {style.terms(results).currency} bn", xlim=(-1.55 * reach, 1.55 * reach))
+    ax.set(yticks=rows, yticklabels=[title for _, title, *_ in shown], title=f"Cumulative profit, {style.terms(results).currency} bn", xlim=(-1.8 * reach, 1.8 * reach))
     ax.axvline(0, color="black", linewidth=0.6)
     ax.tick_params(axis="y", length=0)
 
@@ -58,7 +58,8 @@ def draw_winners(ax, results):
         colour = style.OWNED if owned[f] else style.INDEPENDENT
         ax.plot([low[f], high[f]], [row, row], color=colour, linewidth=2)
         ax.plot(chance[f], row, "o", color=colour, markersize=5)
-    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), ylim=(-0.6, max(len(order), 3) - 0.4),
+    middle, half = (len(order) - 1) / 2, max(len(order), 3) / 2 + 0.1
+    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), ylim=(middle - half, middle + half),
            title=style.say(results, "Chance of the largest share of tokens"))
     ax.tick_params(axis="y", length=0)
     style.percent_axis(ax.xaxis)

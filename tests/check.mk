@@ -112,14 +112,16 @@ check-readers: ## install readers of HDF5 in Python, R and Octave, and ask them 
 	+@$(SUBMAKE) all
 	@tests/readers/run.sh $(BUILD)
 
+PLAYWRIGHT := $(BUILD)/browser/node_modules/playwright-core
+$(PLAYWRIGHT):
+	@mkdir -p $(BUILD)/browser
+	npm install --no-save --no-audit --no-fund --prefix $(BUILD)/browser playwright-core@1.65.0 >&2
+
 # In a real browser, without a network, the page of every kind of file: every chart drawn, slider, legends, choices, themes,
 # keyboard. Screenshots go to build/browser/pages. Not part of `check`: it needs a browser and takes several minutes.
 check-report: ## install a browser when it is missing, and use the pages of `report` in it
 	@.ci/packages $(BUILD_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
-	+@$(SUBMAKE) all
-	@mkdir -p $(BUILD)/browser
-	@[ -d $(BUILD)/browser/node_modules/playwright-core ] || \
-	npm install --no-save --no-audit --no-fund --prefix $(BUILD)/browser playwright-core@1.65.0 >&2
+	+@$(SUBMAKE) all $(PLAYWRIGHT)
 	@tests/browser/make_pages.sh $(PROGRAM) $(BUILD)/browser/pages
 	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/report.cjs $(BUILD)/browser/pages
 

@@ -22,7 +22,8 @@ static void program_help(FILE *out)
     fputs("Usage: pricewar-sim SCENARIO             run a scenario: who survives, who wins\n"
           "       pricewar-sim COMMAND [ARGUMENT]...\n\n"
           "Simulates price wars among cloud vendors, vendors of language models, and the small\n"
-          "companies that build apps on them.\n\nCommands:\n",
+          "companies that build apps on them, or of any other industry, in words of its own:\n"
+          "`pricewar-sim new` writes a scenario to start from.\n\nCommands:\n",
           out);
     for (size_t i = 0; i < all.count; i++)
         fprintf(out, "  %-14s %s\n", commands[i]->name, commands[i]->summary);

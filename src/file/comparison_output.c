@@ -107,12 +107,15 @@ static enum status write_side(const struct output *output, const char *name, con
 {
     size_t first = 0, runs = output->comparison->runs, most = most_elements(output->comparison->scenario);
     double *column = calloc(runs * most + 1, sizeof *column);
+    const struct scenario *scenario = timeline->after ? timeline->after : timeline->scenario;
     hid_t group;
     if (!column)
         return error_no_memory(error, "the comparison's file");
     enum status status = hdf5_create_group(output->file, name, &group, error);
     if (status == STATUS_OK)
-        status = provenance_write(group, timeline->after ? timeline->after : timeline->scenario, error);
+        status = provenance_write(group, scenario, error);
+    if (status == STATUS_OK)
+        status = writer_entry_rounds(group, scenario, output->scales, error);
     if (status == STATUS_OK && timeline->after)
         status = hdf5_set_integer(group, "from_round", timeline->from, error);
     if (status == STATUS_OK && timeline->war_stopped)

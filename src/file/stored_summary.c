@@ -325,6 +325,24 @@ static enum status take_apps(struct reader *reader, const struct stored_market *
     return status;
 }
 
+static enum status take_owners(struct reader *reader, const struct stored_market *market, size_t number,
+                               struct outcome *outcome, struct error *error)
+{
+    size_t owners = group_count(&market->scenario), count;
+    enum status status = STATUS_OK;
+    for (enum owner_total which = 0; owners > 0 && status == STATUS_OK && which < OWNER_TOTALS; which++) {
+        double *values;
+        status = reader_slice(reader, owner_total_fields[which], number, &values, &count, error);
+        if (status == STATUS_OK && count != (market->rounds + 1) * owners)
+            status = error_set(error, STATUS_INVALID, "`%s` is not of %zu owners of vendors",
+                               owner_total_fields[which], owners);
+        for (size_t i = 0; status == STATUS_OK && i < (market->rounds + 1) * owners; i++)
+            owner_total_take(&outcome->owners[which * owners + i % owners], which, i / owners, values[i]);
+        free(values);
+    }
+    return status;
+}
+
 static enum status add_run(struct reader *reader, const struct stored_market *market, size_t number,
                            struct tally *tally, struct error *error)
 {
@@ -341,6 +359,8 @@ static enum status add_run(struct reader *reader, const struct stored_market *ma
         outcome->sme_exit_year_one = run.values[EXIT_YEAR_ONE] ? *run.values[EXIT_YEAR_ONE] : (double)NAN;
         status = take_apps(reader, market, number, outcome, error);
     }
+    if (status == STATUS_OK)
+        status = take_owners(reader, market, number, outcome, error);
     if (status == STATUS_OK)
         tally_add(tally, outcome);
     outcome_free(outcome);

@@ -112,6 +112,16 @@ enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, 
     return status;
 }
 
+enum status writer_entry_rounds(hid_t group, const struct scenario *scenario, const hid_t *scales,
+                                struct error *error)
+{
+    for (size_t i = 0; i < scenario_field_count; i++)
+        if (strcmp(scenario_fields[i].name, "vendor_entry_round") == 0 &&
+            field_is_wanted(&scenario_fields[i], scenario))
+            return add_fixed_field(group, scenario, &scenario_fields[i], scales, NULL, error);
+    return STATUS_OK;
+}
+
 /* Creates datasets that can grow, for the fields that the scenario's files have. */
 static enum status create_fields(const struct writer *writer, hid_t group, const struct field *fields,
                                  size_t count, hid_t *datasets, struct error *error)

@@ -50,4 +50,8 @@ enum status writer_scenario_scales(hid_t file, const struct scenario *scenario, 
 enum status writer_scenario_fields(hid_t file, const struct scenario *scenario, const hid_t *scales,
                                    struct error *error);
 
+/* Writes `vendor_entry_round` alone, where vendors enter: the sides of a comparison may differ in it. */
+enum status writer_entry_rounds(hid_t group, const struct scenario *scenario, const hid_t *scales,
+                                struct error *error);
+
 #endif

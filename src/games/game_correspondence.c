@@ -27,7 +27,7 @@ struct drawing {
 static bool grow(struct drawing *drawing)
 {
     struct game_answer *answer = drawing->making->answer;
-    if (answer->point_count < drawing->capacity)
+    if (answer->points && answer->point_count < drawing->capacity)
         return true;
     size_t capacity = 2 * drawing->capacity + MOST_POINTS;
     struct correspondence_point *points = realloc(answer->points, capacity * sizeof *points);

@@ -6,12 +6,20 @@
 
 enum { LEVELS = 21 };
 
+/* Firm 2 sees the state the other way round. */
+static double change_of_rival(const struct linear_quadratic_equilibrium *equilibrium, double own,
+                              double rival)
+{
+    const double seen[2] = {rival, own};
+    return linear_quadratic_change(equilibrium, seen[0], seen[1]);
+}
+
 static struct flow_means flows_at(const struct linear_quadratic_game *game,
                                   const struct linear_quadratic_equilibrium *equilibrium, double own,
                                   double rival)
 {
     double change[2] = {linear_quadratic_change(equilibrium, own, rival),
-                        linear_quadratic_change(equilibrium, rival, own)};
+                        change_of_rival(equilibrium, own, rival)};
     double sum = own + rival, price = game->intercept - game->slope * sum;
     double spent = game->adjustment * (change[0] * change[0] + change[1] * change[1]);
     double surplus = game->slope * sum * sum / 2, profits = price * sum - spent;
@@ -30,7 +38,7 @@ static void follow_path_from(const struct linear_quadratic_game *game, const str
 {
     const struct linear_quadratic_equilibrium *equilibrium = &answer->linear_quadratic;
     double own = answer->start_own, rival = answer->start_rival, worth = 1;
-    for (size_t t = 0; t < outcome->periods || worth > 1e-17; t++, worth *= game->discount) {
+    for (size_t t = 0; t < outcome->periods || worth > 1e-17; t++) {
         struct flow_means now = flows_at(game, equilibrium, own, rival);
         if (t < outcome->periods) {
             outcome->path[t] = now;
@@ -40,8 +48,9 @@ static void follow_path_from(const struct linear_quadratic_game *game, const str
         outcome->consumer_surplus += worth * now.consumer_surplus;
         outcome->total_surplus += worth * now.total_surplus;
         double change = linear_quadratic_change(equilibrium, own, rival);
-        rival += linear_quadratic_change(equilibrium, rival, own);
+        rival += change_of_rival(equilibrium, own, rival);
         own += change;
+        worth *= game->discount;
     }
 }
 
@@ -85,7 +94,7 @@ static void fill_grid(const struct linear_quadratic_game *game, struct game_answ
         solution->value[s] = linear_quadratic_value(equilibrium, own, rival);
         solution->change[s] = linear_quadratic_change(equilibrium, own, rival);
         solution->next_own[s] = own + solution->change[s];
-        solution->next_rival[s] = rival + linear_quadratic_change(equilibrium, rival, own);
+        solution->next_rival[s] = rival + change_of_rival(equilibrium, own, rival);
     }
 }
 

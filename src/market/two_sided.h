@@ -4,25 +4,7 @@
 #ifndef PRICEWAR_MARKET_TWO_SIDED_H
 #define PRICEWAR_MARKET_TWO_SIDED_H
 
-#include "market/logit.h"
-
-struct two_sided_market {
-    const struct logit_demand *demand; /* of buyers; utility without what partners add; weights add up to 1 */
-    const size_t *vendor;              /* [product_count] */
-    size_t vendor_count;
-    double volume; /* bought in a month if all buyers buy */
-    double taste;  /* b_1: utility of a buyer with a vendor that has all partners */
-    double number; /* M: partners */
-    double fee_sensitivity, buyers_taste, outside; /* a, b_2, u_0 of partners */
-    const double *appeal; /* [vendor_count] to partners, without fee and buyers; -INFINITY: takes none */
-};
-
-/* Demand on both sides at these prices and fees (per partner and month), each side expecting what the other does: buyers
- * and partners [vendor_count] are shares of all buyers' volume and of all partners; partners on entry: where the search
- * starts. STATUS_INVALID: buyers' demand makes no sense. STATUS_FAILED: no memory, or expectations do not settle, as where
- * the cross effects are so strong that the market tips to and fro. */
-enum status two_sided_settle(const struct two_sided_market *market, const double *price, const double *fee,
-                             double *buyers, double *partners, struct error *error);
+#include "market/two_sided_demand.h"
 
 struct two_sided_firm {
     size_t vendor;

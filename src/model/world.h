@@ -94,6 +94,7 @@ struct vendor_state {
     double cloud_share;      /* received from the host */
     double shock;            /* won or lost by chance */
     double funding, support; /* venture money, parent's money */
+    double month_support;    /* of the latter, in this month so far; in this round where rounds are longer */
     double due, paid_in;     /* paid in by investors after a change of scenario: next round, this round */
     double fixed_cost;       /* paid */
     double paid_out;         /* to investors: dividends, and the cash of one that leaves */

@@ -22,6 +22,7 @@
     X(survival_js, "survival.js")                                                                            \
     X(prices_js, "prices.js")                                                                                \
     X(capital_js, "capital.js")                                                                              \
+    X(groups_js, "groups.js")                                                                                \
     X(shares_js, "shares.js")                                                                                \
     X(flows_js, "flows.js")                                                                                  \
     X(firms_js, "firms.js")                                                                                  \

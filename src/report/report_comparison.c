@@ -41,23 +41,33 @@ static json_t *variance_ratio(const struct work *work)
     return array;
 }
 
-/* Whether each vendor is alive after each round, from the firms' rounds of exit. */
+/* The rounds in which the side's vendors enter, [vendors]; -1: never, 0: all are there at the start. */
+static double *entry_rounds(const struct work *work, const struct stored *side)
+{
+    if (hdf5_has(side->object, "vendor_entry_round"))
+        return stored_row(side, "vendor_entry_round", work->facts.vendors);
+    return calloc(work->facts.vendors + 1, sizeof(double));
+}
+
+/* Whether each vendor is alive after each round, from the rounds in which it comes and goes. */
 static bool alive_paths(const struct work *work, const struct stored *side, struct trajectories *alive)
 {
     const struct report_facts *facts = &work->facts;
     const size_t lengths[] = {work->runs, facts->firms};
     size_t first = facts->firms - facts->vendors;
-    double *left = stored_numbers(side, "left_in_round", 2, lengths);
+    double *left = stored_numbers(side, "left_in_round", 2, lengths), *entry = entry_rounds(work, side);
     *alive = (struct trajectories){
-        left ? calloc(work->runs * facts->rounds * facts->vendors + 1, sizeof(double)) : NULL, work->runs,
-        facts->rounds, facts->vendors};
+        left && entry ? calloc(work->runs * facts->rounds * facts->vendors + 1, sizeof(double)) : NULL,
+        work->runs, facts->rounds, facts->vendors};
     for (size_t r = 0; alive->numbers && r < work->runs; r++)
         for (size_t t = 0; t < facts->rounds; t++)
             for (size_t f = 0; f < facts->vendors; f++) {
                 double exit = left[r * facts->firms + first + f];
-                alive->numbers[(r * facts->rounds + t) * facts->vendors + f] = exit <= 0 || (double)t < exit;
+                bool here = entry[f] >= 0 && (double)t >= entry[f] && (exit <= 0 || (double)t < exit);
+                alive->numbers[(r * facts->rounds + t) * facts->vendors + f] = here;
             }
     free(left);
+    free(entry);
     return alive->numbers != NULL;
 }
 

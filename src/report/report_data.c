@@ -196,27 +196,16 @@ static json_t *paths_if_any(const struct source *source, const char *field)
     return there ? paths(source, field, mean_path) : json_null();
 }
 
-/* Owners with their vendors, as one firm each: paths over the rounds; null where nobody owns one. */
+/* Owners with their vendors, as one firm each, in the order of summary.groups: paths over the rounds; null where nobody
+ * owns one. */
 static json_t *owner_groups(const struct source *source)
 {
     static const char *const fields[] = {"revenue",  "profit", "cash_flow", "put_in",
                                          "internal", "volume", "customers", "vendors_alive"};
-    struct error missing = {0};
-    char **names = NULL, **labels = NULL, name[64];
-    size_t count = 0;
-    if (reader_check(source->reader, "group_name", &missing) != STATUS_OK)
+    char name[64];
+    if (source->summary->owner_count == 0)
         return json_null();
-    enum status status = reader_texts(source->reader, "group_name", &names, &count, source->error);
-    if (status == STATUS_OK)
-        status = reader_texts(source->reader, "group_label", &labels, &count, source->error);
-    json_t *object = status == STATUS_OK
-                         ? pack_json(source->error, "{so so so}", "names",
-                                     texts_to_json((const char *const *)names, count), "labels",
-                                     texts_to_json((const char *const *)labels, count), "capital",
-                                     paths(source, "consolidated_capital", fan))
-                         : NULL;
-    free(names);
-    free(labels);
+    json_t *object = pack_json(source->error, "{so}", "capital", paths(source, "consolidated_capital", fan));
     for (size_t i = 0; object && i < sizeof fields / sizeof *fields; i++) {
         snprintf(name, sizeof name, "consolidated_%s", fields[i]);
         put_in_json(&object, fields[i], paths(source, name, mean_path));

@@ -218,11 +218,11 @@ static void put_statistic(FILE *out, const struct claim_quantity *quantity)
 {
     const struct claim_parameters *claim = quantity->claim;
     static const char *const events[] = {"", "above", "at least", "below", "at most"};
-    fputs(claim->statistic == CLAIM_PROBABILITY ? "probability of " : "mean of ", out);
+    fputs(claim->statistic == CLAIM_PROBABILITY ? "probability that " : "mean of ", out);
     claim_put_quantity(out, claim);
     if (claim->statistic != CLAIM_PROBABILITY)
         return;
-    fprintf(out, " %s %.6g", events[claim->event], claim->event_value);
+    fprintf(out, " is %s %.6g", events[claim->event], claim->event_value);
     put_unit(out, quantity->unit);
 }
 

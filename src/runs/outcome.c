@@ -2,6 +2,7 @@
 
 #include "model/accounts.h"
 #include "record/fields.h"
+#include "runs/owner_totals.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -16,8 +17,11 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
         arena_take(arena, axis_length(AXIS_PRODUCT, scenario), sizeof *outcome->detail.starts);
     if (scenario->app_count)
         outcome->apps = arena_take(arena, scenario->app_count, sizeof *outcome->apps);
+    size_t owners = group_count(scenario); /* a row more is scratch */
+    if (owners > 0)
+        outcome->owners = arena_take(arena, (OWNER_TOTALS + 1) * owners, sizeof *outcome->owners);
     return outcome->firms && outcome->prices && (outcome->apps || !scenario->app_count) &&
-           outcome->detail.sectors && outcome->detail.starts &&
+           (outcome->owners || !owners) && outcome->detail.sectors && outcome->detail.starts &&
            expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
@@ -208,6 +212,9 @@ static void take_layers(struct outcome *outcome, const struct world *world)
 void outcome_take(struct outcome *outcome, const struct world *world)
 {
     take_firms(outcome, world);
+    if (outcome->owners)
+        owner_totals_take(outcome->owners, world,
+                          outcome->owners + OWNER_TOTALS * group_count(world->scenario));
     take_prices(outcome, world->round);
     take_paths(outcome, world);
     take_layers(outcome, world);

@@ -41,6 +41,7 @@ struct outcome {
     const struct scenario *scenario;
     struct app_outcome *apps;   /* [app_count], the scenario's; NULL without any */
     struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
+    double *owners; /* [OWNER_TOTALS][group_count()], owner_totals.h; NULL without owners of vendors */
     size_t firm_count;
     double *prices; /* [rounds + 1][firm_count], each firm's price after each round; NAN after its exit */
     double profit[LEDGER_SECTORS], surplus[LEDGER_SECTORS]; /* cumulative, kCNY, likewise the next */

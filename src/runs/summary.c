@@ -8,6 +8,7 @@ void summary_free(struct summary *summary)
         return;
     free(summary->firms);
     free(summary->apps);
+    free(summary->owners);
     free(summary->expected);
     free(summary->paths);
     claim_answers_clear(&summary->claims);

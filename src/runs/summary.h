@@ -8,6 +8,7 @@
 #include "runs/app_summary.h"
 #include "runs/claim_answers.h"
 #include "runs/groups.h"
+#include "runs/owner_totals.h"
 #include "scenario/scenario.h"
 #include "statistics/estimate.h"
 #include "terminal/shown_name.h"
@@ -56,6 +57,12 @@ struct layer_summary {
         surplus; /* kCNY, cumulative: SMEs' surplus over using no model; households: paying users' */
 };
 
+/* An owner with its vendors, as one firm; its accounts are in firms[head].group. */
+struct owner_summary {
+    size_t head; /* index of the owner among the firms */
+    struct estimate totals[OWNER_TOTALS];
+};
+
 /* A quantity at the start (before round 1 or in it), and in the last round. */
 struct path_summary {
     double start;
@@ -81,7 +88,9 @@ struct summary {
     size_t replicates;
     struct firm_summary *firms; /* sellers, clouds, vendors, in the scenario's order */
     size_t firm_count;
-    bool serves_others;       /* some vendor serves another's model: firms have a token_share */
+    bool serves_others;           /* some vendor serves another's model: firms have a token_share */
+    struct owner_summary *owners; /* [owner_count], of vendors, in the scenario's order */
+    size_t owner_count;
     struct app_summary *apps; /* [app_count], in the scenario's order */
     size_t app_count;
     struct layer_summary layers[LEDGER_SECTORS];

@@ -3,6 +3,7 @@
 #include "runs/claim.h"
 #include "runs/groups.h"
 #include "runs/measure.h"
+#include "runs/owner_totals.h"
 #include "runs/winners.h"
 #include "statistics/estimate.h"
 #include <math.h>
@@ -22,6 +23,8 @@ struct tally {
     size_t runs, rounds, firm_count;
     struct firm_tally *firms;
     struct app_tally *apps; /* [app_count], the scenario's */
+    struct sample *owners;  /* [OWNER_TOTALS][owner_count] */
+    size_t owner_count;     /* of vendors */
     /* [firm_count] by meaning: scores in the last run, number of runs won, ties shared; WIN_ALIVE is not used */
     double *scores[WINNINGS], *wins[WINNINGS];
     uint32_t *exits;
@@ -78,6 +81,8 @@ enum status tally_create(const struct scenario *scenario, struct tally **tally, 
     made->prices = arena_take(arena, slots, sizeof *made->prices);
     if (scenario->app_count)
         made->apps = arena_take(arena, scenario->app_count, sizeof *made->apps);
+    made->owner_count = group_count(scenario);
+    made->owners = arena_take(arena, OWNER_TOTALS * made->owner_count, sizeof *made->owners);
     made->expected = arena_take(arena, scenario->expected_count, sizeof *made->expected);
     made->outlives = arena_take(arena, vendors * vendors, sizeof *made->outlives);
     made->claims = arena_take(arena, scenario->claim_count, sizeof *made->claims);
@@ -179,6 +184,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
     add_prices(tally, outcome);
     for (size_t a = 0; a < tally->scenario->app_count; a++)
         app_tally_add(&tally->apps[a], &outcome->apps[a]);
+    for (size_t i = 0; i < OWNER_TOTALS * tally->owner_count; i++)
+        sample_add(&tally->owners[i], outcome->owners[i]);
     for (size_t l = 0; l < LEDGER_SECTORS; l++) {
         sample_add(&tally->profit[l], outcome->profit[l]);
         sample_add(&tally->capital_change[l], outcome->cash_end[l] - outcome->cash_start[l]);
@@ -222,7 +229,8 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
         prices[t] = sample_estimate(&firm->prices[t]).value;
     summary->survival_path = survival;
     summary->price_path = prices;
-    summary->median_exit_round = survival_median(survival, tally->rounds);
+    /* who never came has not left */
+    summary->median_exit_round = firm->exits[0] > 0 ? NAN : survival_median(survival, tally->rounds);
     summary->share = sample_estimate(&firm->share);
     summary->token_share = sample_estimate(&firm->token_share);
     summary->price_start = sample_estimate(&firm->price_start).value;
@@ -307,6 +315,20 @@ static struct estimate number_alive(const struct sample *sample, size_t all)
     return alive;
 }
 
+static void summarise_owners(const struct tally *tally, struct summary *summary)
+{
+    const struct scenario *scenario = tally->scenario;
+    for (size_t k = 0; k < summary->owner_count; k++) {
+        struct owner_summary *owner = &summary->owners[k];
+        owner->head = scenario->infrastructure.seller_count + group_owner(scenario, k);
+        for (enum owner_total which = 0; which < OWNER_TOTALS; which++)
+            owner->totals[which] = sample_estimate(&tally->owners[which * tally->owner_count + k]);
+        owner->totals[OWNER_VENDORS_ALIVE] =
+            number_alive(&tally->owners[OWNER_VENDORS_ALIVE * tally->owner_count + k],
+                         group_members(scenario, owner->head));
+    }
+}
+
 static void fill(const struct tally *tally, struct summary *summary)
 {
     const struct scenario *scenario = tally->scenario;
@@ -326,6 +348,7 @@ static void fill(const struct tally *tally, struct summary *summary)
         summary->outlives[i] = probability_estimate(tally->outlives[i], tally->runs);
     for (size_t a = 0; a < scenario->app_count; a++)
         app_tally_summarise(&tally->apps[a], tally->runs, &scenario->apps[a], &summary->apps[a]);
+    summarise_owners(tally, summary);
     summarise_layers(tally, summary);
     summarise_paths(tally, summary);
     summarise_expected(tally, summary);
@@ -366,10 +389,13 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
         made->paths = calloc(2 * tally->firm_count * (tally->rounds + 1), sizeof *made->paths);
         made->app_count = tally->scenario->app_count;
         made->apps = calloc(made->app_count + 1, sizeof *made->apps);
+        made->owner_count = tally->owner_count;
+        made->owners = calloc(made->owner_count + 1, sizeof *made->owners);
         made->expected_count = tally->scenario->expected_count;
         made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    bool taken = made && made->firms && made->apps && made->paths && made->expected && made->outlives;
+    bool taken =
+        made && made->firms && made->apps && made->owners && made->paths && made->expected && made->outlives;
     if (taken)
         fill(tally, made);
     enum status status = taken ? answer_claims(tally, made, error) : error_no_memory(error, "the summary");

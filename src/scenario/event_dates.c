@@ -90,7 +90,7 @@ void take_event_dates(struct binding *binding)
                        &product->launch_round, 0);
             take_round(binding, path_key(place.text, "open_round"), "open_event", product->open_event,
                        &product->open_round, 0);
-            if (product->launch_round < vendor->entry_round)
+            if (product->launch_round < vendor->entry_round && !*product->weights_of) /* open_weights.c */
                 product->launch_round = vendor->entry_round;
         }
     }

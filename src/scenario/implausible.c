@@ -166,6 +166,7 @@ static void find_late_rounds(struct late *late, const struct vendor_parameters *
 {
     const struct pricing_parameters *pricing = &vendor->pricing;
     struct path rules = path_key(path, "pricing");
+    char date[DATE_TEXT_SIZE];
     find_late_moves(late, pricing->extension, pricing->own, (double)rounds, rules.text);
     find_late_moves(late, pricing->successor, pricing->successor_own, (double)rounds, rules.text);
     if (is_late(pricing->from_round, rounds))
@@ -173,6 +174,11 @@ static void find_late_rounds(struct late *late, const struct vendor_parameters *
     if (*pricing->alliance && is_late(pricing->alliance_from, rounds))
         add_late(late, "%s = %lld", path_key(rules.text, "alliance_from").text,
                  (long long)pricing->alliance_from);
+    if (is_late(vendor->entry_round, rounds)) {
+        calendar_print(vendor->entry_date, date);
+        add_late(late, "%s = %s", path_key(path, "entry_date").text, date);
+        return; /* its products come with it */
+    }
     for (size_t j = 0; j < vendor->product_count; j++)
         if (is_late(vendor->products[j].launch_round, rounds))
             add_late(late, "%s = %lld", path_key(path_element(path, "products", j).text, "launch_round").text,

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+static const double share_tolerance = 1e-9;
+
 #define FIND(binding, path, ...)                                                                             \
     collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
 
@@ -83,6 +85,24 @@ static void check_niche(struct binding *binding)
         FIND(binding, path_key("niche", "pivot"), "has no effect while niche.tender_rate is 0");
 }
 
+/* All partners together are one, and who is not there yet has none. */
+static void check_partners(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    double sum = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        const struct vendor_parameters *vendor = &scenario->vendors[f];
+        if (!(vendor->initial_partners > 0) || !is_bound(binding, &vendor->initial_partners))
+            continue;
+        sum += vendor->initial_partners;
+        if (vendor->entry_round != 0)
+            FIND(binding, path_key(path_element("", "vendors", f).text, "initial_partners"),
+                 "must be 0: the vendor is not there at the start, as it has an entry_date or entry_event");
+    }
+    if (sum > 1 + share_tolerance)
+        FIND(binding, path_key("", "vendors"), "the initial_partners of all sum to %.10g, more than 1", sum);
+}
+
 /* Results that nobody has. */
 static void check_expected(struct binding *binding)
 {
@@ -117,6 +137,7 @@ void check_left_out(struct binding *binding)
              "is %.10g, and clouds buy vendors: there are none; write `clouds`, or 0",
              scenario->acquisition.rate);
     check_buyers(binding);
+    check_partners(binding);
     check_niche(binding);
     check_expected(binding);
 }

@@ -239,9 +239,10 @@ void check_open_weights(struct binding *binding)
 }
 
 /* What defaults groups say of quality and cost is meant for models of the vendor's own. */
-static void derive_offer(const struct scenario *scenario, struct product_parameters *product)
+static void derive_offer(const struct scenario *scenario, size_t vendor, struct product_parameters *product)
 {
-    int64_t earliest = hosting_round(scenario, product);
+    int64_t open = hosting_round(scenario, product), entry = scenario->vendors[vendor].entry_round;
+    int64_t earliest = open > entry ? open : entry;
     product->original = place_of(scenario, product->weights_of).number;
     product->quality = product->elo = product->unit_cost = product->size = (double)NAN;
     product->launch_round = product->launch_round > earliest ? product->launch_round : earliest;
@@ -264,7 +265,7 @@ void derive_open_weights(struct scenario *scenario)
             product->original = NO_REFERENCE;
             if (!is_offer_of_another(product))
                 continue;
-            derive_offer(scenario, product);
+            derive_offer(scenario, f, product);
             scenario->hosted_count++;
         }
 }

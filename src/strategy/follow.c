@@ -12,6 +12,7 @@ struct follow_params {
     double ratio, speed_down, speed_up, tolerance, floor_markup;
     double ceiling_markup; /* NAN: none */
     int alone;             /* enum alone */
+    bool follows_fee;
 };
 
 #define S struct follow_params
@@ -41,6 +42,10 @@ static const struct parameter rows[] = {
      "Where a product goes that has no rival left in its tier: it stays where it is, or goes to the vendor's best "
      "reply, at speed_down or speed_up.",
      "recoupment after exit: Telser (1966)", offsetof(S, alone)},
+    {"follows_fee", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
+     "Whether it follows rivals' fees of partners as well, at the same speeds: the lowest, the fee of who sold most, or "
+     "the mean, as `follows` says; with no rival left the fee goes where `alone` says.",
+     "docs/model.md 4.15", offsetof(S, follows_fee)},
 };
 #undef S
 
@@ -74,6 +79,32 @@ static double followed_price(const struct market_view *view, int tier, int follo
     if (follows == FOLLOW_MEAN)
         return mean_rival_price(view, tier);
     return follows == FOLLOW_LARGEST ? largest_rival_price(view, tier) : cheapest_rival_price(view, tier);
+}
+
+/* What partners pay the followed rival, of those with something on offer; not finite: there are none. */
+static double followed_fee(const struct market_view *view, int follows)
+{
+    double lowest = INFINITY, sum = 0, count = 0, largest = (double)NAN, most = -1;
+    for (size_t f = 0; f < view->vendor_count; f++) {
+        double fee = view->partners->fee[f], share = 0;
+        if (f == view->vendor || !(view->partners->appeal[f] > -INFINITY))
+            continue;
+        for (size_t j = 0; j < view->product_count; j++)
+            share += view->products[j].vendor == f ? view->products[j].volume_share : 0;
+        lowest = fmin(lowest, fee);
+        largest = share > most ? fee : largest;
+        most = fmax(most, share);
+        sum += fee;
+        count++;
+    }
+    return follows == FOLLOW_MEAN ? sum / count : follows == FOLLOW_LARGEST ? largest : lowest;
+}
+
+static double fee_towards(const struct market_view *view, const struct follow_params *rule, double fee,
+                          double target)
+{
+    double speed = target < fee ? rule->speed_down : rule->speed_up;
+    return target - pow(1 - speed, view->decision_months) * (target - fee);
 }
 
 static double step_towards(const struct market_view *view, const struct follow_params *rule, size_t k,
@@ -113,13 +144,20 @@ static void follow_decide(const struct market_view *view, const void *params, vo
     }
     for (size_t k = 0; k < count; k++)
         reply[k] = offers[k];
-    if (find_followed(view, rule->follows, followed) && rule->alone == ALONE_REPLIES)
+    bool alone = find_followed(view, rule->follows, followed);
+    if (alone && rule->alone == ALONE_REPLIES)
         reply_with_costs(view, view->own_unit_cost, reply);
     for (size_t k = 0; k < count; k++) {
         if (isfinite(followed[k]))
             offers[k].price = step_towards(view, rule, k, offers[k].price, rule->ratio * followed[k]);
         else if (rule->alone == ALONE_REPLIES)
             offers[k].price = step_towards(view, rule, k, offers[k].price, reply[k].price);
+    }
+    if (rule->follows_fee && view->partners && count) {
+        double fee = followed_fee(view, rule->follows);
+        if (!isfinite(fee)) /* then no product has a rival either, and the reply is to nobody */
+            fee = rule->alone == ALONE_REPLIES ? reply[0].partner_fee : offers[0].partner_fee;
+        offers[0].partner_fee = fee_towards(view, rule, offers[0].partner_fee, fee);
     }
 out:
     free(followed);

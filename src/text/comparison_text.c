@@ -232,17 +232,20 @@ static void print_head(const struct printing *printing)
     const struct scenario *scenario = printing->comparison->scenario;
     if (scenario->simulation.title && *scenario->simulation.title)
         text_wrap(printing->out, scenario->simulation.title, printing->sentence_width, 0, 0);
+    struct words words =
+        say(terms_of(printing), "a cloud with the vendors that it owns, or a vendor by itself");
+    const char *group = scenario->cloud_count ? words.bytes : "here each firm by itself";
     struct words text = say_with(
         terms_of(printing),
         "%zu pair%s of runs of %lld rounds on the same random numbers. %s Differences are `%s` less "
-        "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; group: a cloud with the vendors "
-        "that it owns, or a vendor by itself; cash: what was gained, less money put in by investors, net of "
-        "what they got out; group gains most: in how many pairs %s brought the group cash, and more than "
-        "any other firm of its kind; unpaired runs: how many times as many would be needed without the "
-        "pairing.",
+        "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; group: %s; cash: what was "
+        "gained, less money put in by investors, net of what they got out; group gains most: in how many "
+        "pairs %s brought the group cash, and more than any other firm of its kind; unpaired runs: how many "
+        "times as many would be needed without the pairing.",
         printing->comparison->runs, printing->comparison->runs == 1 ? "" : "s",
         (long long)scenario->simulation.rounds, printing->words->explanation, printing->words->with,
-        printing->words->against, printing->words->against, printing->words->with, printing->words->cause);
+        printing->words->against, printing->words->against, printing->words->with, group,
+        printing->words->cause);
     text_wrap(printing->out, text.bytes, printing->sentence_width, 0, 0);
     fputc('\n', printing->out);
 }

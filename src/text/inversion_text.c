@@ -94,7 +94,7 @@ static bool print_products(FILE *out, const struct inversion *inversion, enum na
             add_number(&table, inversion->market.price[j]);
             add_number(&table, inversion->market.unit_cost[j]);
             add_number(&table, product->implied_cost);
-            text_table_add(&table, format_money(fen / product->gradient).bytes);
+            text_table_add(&table, format_money(fen * product->gradient).bytes);
         }
     }
     return text_table_print(out, &table, width);

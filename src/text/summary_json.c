@@ -68,6 +68,26 @@ static json_t *layers(const struct summary *summary, struct error *error)
     return object;
 }
 
+/* Owners with their vendors, as one firm each. */
+static json_t *groups(const struct summary *summary, struct error *error)
+{
+    json_t *array = json_array();
+    for (size_t k = 0; array && k < summary->owner_count; k++) {
+        const struct owner_summary *owner = &summary->owners[k];
+        const struct firm_summary *head = &summary->firms[owner->head];
+        json_t *vendors = json_array();
+        for (size_t i = 0; vendors && i < summary->firm_count; i++)
+            if (i != owner->head && summary->firms[i].head == owner->head)
+                append_to_json(&vendors, json_string(summary->firms[i].name));
+        json_t *object = pack_json(error, "{ss ss so so}", "name", head->name, "label", LABEL_OF(head),
+                                   "vendors", vendors, "accounts", accounts(head->group));
+        for (size_t t = 0; object && t < OWNER_TOTALS; t++)
+            put_in_json(&object, owner_total_names[t], estimate_to_json(&owner->totals[t]));
+        append_to_json(&array, object);
+    }
+    return array;
+}
+
 static json_t *market(const struct summary *summary, struct error *error)
 {
     json_t *object = pack_json(error, "{so so so so so so}", "price_paid", path(&summary->mean_price, error),
@@ -222,6 +242,8 @@ json_t *summary_to_json(const struct summary *summary, struct error *error)
         "worst_ledger_error", number_to_json(summary->worst_ledger_error), "winners", winners(summary, error),
         "outlives", outlives(summary), "exits", exits(summary, error), "claims",
         claims_to_json(&summary->claims, error));
+    if (summary->owner_count > 0)
+        put_in_json(&object, "groups", groups(summary, error));
     if (summary->app_count > 0)
         put_in_json(&object, "apps", apps(summary, error));
     return object;

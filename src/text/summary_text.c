@@ -202,12 +202,19 @@ static void add_group(struct text_table *table, const struct summary *summary, s
 
 enum { MEMBERS_SIZE = 100 };
 
-/* " + 2 vendors" for a cloud that owns some; "" for others. */
-static void tell_members(const struct summary *summary, size_t head, char text[MEMBERS_SIZE])
+/* How many other firms are in the group of this one. */
+static size_t member_count(const struct summary *summary, size_t head)
 {
     size_t members = 0;
     for (size_t i = 0; i < summary->firm_count; i++)
         members += i != head && summary->firms[i].head == head;
+    return members;
+}
+
+/* " + 2 vendors" for a cloud that owns some; "" for others. */
+static void tell_members(const struct summary *summary, size_t head, char text[MEMBERS_SIZE])
+{
+    size_t members = member_count(summary, head);
     *text = '\0';
     if (members > 0)
         snprintf(text, MEMBERS_SIZE, " + %zu %.*s", members, MEMBERS_SIZE - 30,
@@ -241,6 +248,43 @@ static bool print_groups(FILE *out, const struct summary *summary, int width)
                  ? "Margin of calls: API fees less what was paid to serve them."
                  : "Margin of calls: API fees less the compute bought to serve them, that of an owner too.");
     text_wrap(out, say(summary->terms, note).bytes, sentence_width(width), 0, 0);
+    fputc('\n', out);
+    return done;
+}
+
+/* Owners with their vendors, as one firm each. */
+static bool print_owners(FILE *out, const struct summary *summary, int width)
+{
+    static const struct text_column columns[] = {
+        {"Cloud with its vendors", false},
+        {"vendors at end", true},
+        {"SMEs at end", true},
+        {"tokens in all", true},
+        {"sales to others, CNY", true},
+        {"paid within, CNY", true},
+        {"capital, CNY", true},
+    };
+    if (summary->owner_count == 0)
+        return true;
+    struct text_table table;
+    text_table_init(&table, summary->terms, columns, sizeof columns / sizeof *columns);
+    for (size_t k = 0; k < summary->owner_count; k++) {
+        const struct estimate *totals = summary->owners[k].totals;
+        size_t head = summary->owners[k].head, members = member_count(summary, head);
+        char alive[60];
+        add_name(&table, summary, &summary->firms[head]);
+        snprintf(alive, sizeof alive, "%.3g of %zu", totals[OWNER_VENDORS_ALIVE].value, members);
+        text_table_add(&table, alive);
+        text_table_add(&table, format_count(totals[OWNER_CUSTOMERS].value).bytes);
+        text_table_add(&table,
+                       format_amount(volume_counted(summary->terms, totals[OWNER_VOLUME].value)).bytes);
+        text_table_add(&table, format_money(totals[OWNER_REVENUE].value).bytes);
+        text_table_add(&table, format_money(totals[OWNER_INTERNAL].value).bytes);
+        text_table_add(
+            &table,
+            format_path(totals[OWNER_CAPITAL_START].value, totals[OWNER_CAPITAL].value, format_money).bytes);
+    }
+    bool done = text_table_print(out, &table, width);
     fputc('\n', out);
     return done;
 }
@@ -466,6 +510,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
     done = done && print_firms(out, summary, months_per_round, width);
     fputc('\n', out);
     done = done && print_groups(out, summary, width);
+    done = done && print_owners(out, summary, width);
     done = done && print_layers(out, summary, width);
     fputc('\n', out);
     done = done && print_tokens(out, summary, width);

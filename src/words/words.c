@@ -10,6 +10,7 @@ enum form {
     ONE,
     MANY,
     FEES,
+    MARGIN,
     PRICE_UNIT,
     PRICE_PER_VOLUME,
     VOLUME_UNIT,
@@ -62,6 +63,7 @@ static const struct entry {
     {"prices", TERM_PRICE, MANY},
     {"API", TERM_PRODUCT, ONE},
     {"API fees", TERM_PRICE, FEES},
+    {"margin of calls", TERM_VOLUME, MARGIN},
     {"CNY", TERM_KINDS, CURRENCY},
     {"kCNY", TERM_KINDS, THOUSAND_CURRENCY},
 };
@@ -227,6 +229,8 @@ static struct words word_for(const struct terms *terms, const struct entry *entr
     else if (entry->form == FEES)
         snprintf(word.bytes, sizeof word.bytes, "%s",
                  term_is_own(terms, TERM_PRICE) ? terms->of[TERM_PRICE].many : "fees");
+    else if (entry->form == MARGIN)
+        snprintf(word.bytes, sizeof word.bytes, "margin of %s", terms->of[TERM_VOLUME].many);
     else if (entry->form == PRICE_UNIT)
         word = price_unit(terms);
     else if (entry->form == PRICE_PER_VOLUME)
@@ -268,6 +272,14 @@ static void put_word(struct writing *writing, const struct entry *entry, const c
     put(writing, word, strlen(word));
 }
 
+/* A word that is a part of a compound: "investor-group-owned". */
+static void join_by_hyphens(char *word)
+{
+    for (; *word; word++)
+        if (*word == ' ')
+            *word = '-';
+}
+
 static void write_in_terms(struct writing *writing, const char *text)
 {
     const char *at = text, *from = text;
@@ -284,6 +296,8 @@ static void write_in_terms(struct writing *writing, const char *text)
         from = at + strlen(entry->text);
         if (replaces(writing->terms, entry)) {
             struct words word = word_for(writing->terms, entry);
+            if (*from == '-')
+                join_by_hyphens(word.bytes);
             put_word(writing, entry, at, word.bytes);
         } else {
             put(writing, at, strlen(entry->text));

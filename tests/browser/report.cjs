@@ -357,6 +357,8 @@ async function checkRuns(page) {
     const exits = await page.evaluate(() => report.data.departures.length), shown = await page.$$eval("#exits .scroll tbody tr", (rows) => rows.map((row) => parseInt(row.children[1].textContent, 10)));
     const departed = await page.evaluate(() => new Set(report.data.departures.map((exit) => exit.vendor)).size);
     expect("all exits are in the table", exits === 0 || shown.slice(0, departed).reduce((sum, count) => sum + count, 0) === exits, exits);
+    const owners = await page.evaluate(() => (report.data.groups ? report.data.summary.groups.map((group) => group.name) : [])), rows = await page.$$eval("#groups .scroll:has(th button) tbody tr", (all) => all.length);
+    expect("groups are shown where there are owners, and nowhere else", rows === owners.length && !!(await page.$("#groups")) === owners.length > 0, `${rows} of ${owners.length}`);
     const explained = await page.evaluate(() => (report.data.explained || []).map((row) => Math.abs(row.start + Object.values(row.parts).reduce((sum, part) => sum + part, 0) - row.end) / Math.max(1, Math.abs(row.start), ...Object.values(row.parts).map(Math.abs))));
     expect("the parts of the cash add up", explained.every((error) => error < 1e-3), explained.join());
 }

@@ -28,6 +28,7 @@ for name in $names; do
     "$program" "$name/war.cfg" --quiet --replicates 8 --no-output --json >"$name/war.json"
     "$program" watch "$name/war.cfg" </dev/null >"$name/watched.txt" 2>said
     "$program" outcomes "$name/war.cfg" >"$name/outcomes.txt"
+    "$program" compare "$name/war.cfg" --quiet --replicates 4 >"$name/compared.txt"
     "$program" report --quiet "$name/war.h5"
     [ -s "$name/war.html" ] || fail "$name: no page"
     "$program" rerun "$name/war.h5" >/dev/null 2>&1 || fail "$name: a rerun gives other numbers"
@@ -39,13 +40,13 @@ grep -q '^Follower\|  Follower' models/war.txt || fail "models: no Follower in t
 
 # What a war leaves out is in no text, and in no name of a number.
 for name in two_firms goods; do
-    if grep -iwE 'clouds?|accelerators?|compute|hosts?|hosting|apps?|users|hardware|SMEs?|tokens?|models?' \
-        "$name/war.txt" "$name/watched.txt"; then fail "$name: words of what it leaves out"; fi
-    if grep -v '^ ' "$name/outcomes.txt" | grep -E 'cloud|attach|_app_|users|value\]|sellers|compute|accelerators_sold|owned'; then
+    if grep -iwE 'clouds?|accelerators?|compute|hosts?|hosting|apps?|users|hardware|SMEs?|tokens?|models?|calls?' \
+        "$name/war.txt" "$name/watched.txt" "$name/compared.txt"; then fail "$name: words of what it leaves out"; fi
+    if grep -v '^ ' "$name/outcomes.txt" | grep -E 'cloud|attach|_app_|users|final_smes|value\]|sellers|compute|accelerators_sold|owned'; then
         fail "$name: outcomes of what it leaves out"
     fi
     /usr/bin/python3 - "$name" <<'END'
-import json, sys, h5py
+import json, re, sys, h5py
 name = sys.argv[1]
 summary = json.load(open(name + "/war.json"))
 assert sorted(summary["layers"]) == ["households", "investors", "smes", "vendors"], summary["layers"].keys()
@@ -56,6 +57,10 @@ with h5py.File(name + "/war.h5") as file:
              or key in ("sector_users", "sector_wages", "sector_capital", "sector_profit", "vendor_host", "vendor_load", "buyer")]
     assert not wrong, wrong
     assert list(file["layer_name"].asstr()) == ["households", "vendors", "investors"]
+    assert "groups" not in summary and "with its vendors" not in open(name + "/war.txt").read()
+    page = open(name + "/war.html").read()
+    data = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page, re.S)[1])
+    assert data["groups"] is None and "groups" not in data["summary"]
     assert not {"hosting", "cloud_bills", "accelerators", "app_fees"} & set(file["flow_name"].asstr())
 END
 done

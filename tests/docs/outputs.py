@@ -283,6 +283,36 @@ def check_summary(summary, runs):
         faults.append(f"firms: nobody checks {', '.join(sorted(done - known))}")
 
 
+def check_groups(page, summary, runs):
+    """Owners with their vendors: what JSON and page say is in the file, and the file's members add up to it."""
+    over = dict.fromkeys(("capital", "customers", "vendors_alive"), runs.last) | dict.fromkeys(("revenue", "internal", "volume"), runs.total)
+    totals = {key: of("consolidated_" + key) for key, of in over.items()}
+    totals["capital_start"] = runs.data["consolidated_capital"][:, 0]
+    names = [name.decode() for name in runs.data["group_name"]]
+    if [group["name"] for group in summary["groups"]] != names:
+        faults.append(f"groups: {summary['groups']} and {names}")
+    clouds = runs.firms[runs.sellers : runs.sellers + runs.clouds]
+    for k, group in enumerate(summary["groups"]):
+        what = f"groups[{names[k]}]."
+        members = np.flatnonzero(runs.data["vendor_owner"] == clouds.index(names[k])) + runs.sellers + runs.clouds
+        if group["vendors"] != [runs.firms[i] for i in members]:
+            faults.append(f"{what}vendors: {group['vendors']}")
+        compare(what + "accounts", group["accounts"], summary["firms"][runs.firms.index(names[k])]["group"])
+        for key, values in totals.items():
+            check_estimate(what + key, group[key], values[:, k], SINGLE)
+        cash = runs.last("capital")[:, [runs.firms.index(names[k]), *members]].sum(axis=1)
+        check_estimate(what + "capital", group["capital"], cash, SINGLE)
+        unknown = set(group) - set(totals) - {"name", "label", "vendors", "accounts"}
+        if unknown:
+            faults.append(f"groups: nobody checks {sorted(unknown)}")
+    for key, shown in page["groups"].items():
+        stored = runs.data["consolidated_" + key].astype(float)[:, page["rounds"]]
+        fan = key == "capital"
+        expected = np.quantile(stored, page["quantiles"], axis=0).transpose(2, 0, 1) if fan else stored.mean(axis=0).T
+        for place, number in np.ndenumerate(expected):
+            expect(f"groups.{key}{list(place)} in the page and the file", np.array(shown, dtype=float)[place], number)
+
+
 def check_study(path, runs):
     """The study's runs are those of the file of runs, outcome by outcome."""
     with h5py.File(path) as file:
@@ -329,12 +359,14 @@ def check_comparison(folder):
 
 
 def main(folder):
-    summary, page = load(folder + "/runs.json"), load(folder + "/runs.html")["summary"]
+    summary, page = load(folder + "/runs.json"), load(folder + "/runs.html")
     for key in ("exits", "expected", "provenance"):
         summary.pop(key, None)
-    compare("runs", summary, page)
+    compare("terms", summary.pop("terms"), page["terms"])
+    compare("runs", summary, page["summary"])
     runs = Runs(folder + "/runs.h5")
     check_summary(summary, runs)
+    check_groups(page, summary, runs)
     check_study(folder + "/study.h5", runs)
     check_comparison(folder)
     print("\n".join(faults[:40]), file=sys.stderr)

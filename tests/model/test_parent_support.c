@@ -84,12 +84,50 @@ static void test_filled_up_to_nothing_is_not_below_nothing(void **state)
     experiment_clear(&experiment);
 }
 
+/* The limit is a month's, whatever a round is: who loses 100 a month with 50 in hand and a limit of 80 gets through the
+ * first month with 50, and not through the second; who loses 80 goes on. */
+static void test_a_months_limit_covers_as_much_in_weeks(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *days, *rounds;
+        size_t a_month;
+    } lengths[] = {{"simulation.round_days=30.4", "simulation.rounds=3", 1},
+                   {"simulation.round_days=7.6", "simulation.rounds=12", 4},
+                   {"simulation.round_days=1.9", "simulation.rounds=48", 16}};
+    const double fixed_cost[] = {100, 80};
+    for (size_t l = 0; l < 3; l++) {
+        struct experiment experiment;
+        experiment_init(&experiment);
+        experiment_set(&experiment, lengths[l].days);
+        experiment_set(&experiment, lengths[l].rounds);
+        experiment_set(&experiment, "clouds.Cloud.capital=1e6");
+        experiment_set(&experiment, "clouds.Cloud.parent_limit=80");
+        experiment_set(&experiment, "clouds.Cloud.parent_trigger=0");
+        play(&experiment, fixed_cost, 0.5, 2);
+        double given[2][3] = {{0}};
+        for (size_t f = 0; f < 2; f++)
+            for (size_t t = 1; t <= 3 * lengths[l].a_month; t++)
+                given[f][(t - 1) / lengths[l].a_month] +=
+                    experiment_number(&experiment, "vendor_support", 0, t, f);
+        if (!(fabs(given[0][0] - 50) <= 1e-9 && given[0][1] <= 80 + 1e-9 && given[0][1] > 70 &&
+              given[0][2] <= 0))
+            fail_msg("%s: who loses 100 gets %g, %g and %g", lengths[l].days, given[0][0], given[0][1],
+                     given[0][2]);
+        if (!(fabs(given[1][0] - 40) + fabs(given[1][1] - 80) + fabs(given[1][2] - 80) <= 1e-9))
+            fail_msg("%s: who loses 80 gets %g, %g and %g", lengths[l].days, given[1][0], given[1][1],
+                     given[1][2]);
+        experiment_clear(&experiment);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_short_parent_gives_each_the_same_part),
         cmocka_unit_test(test_what_is_asked_is_at_most_the_limit),
         cmocka_unit_test(test_filled_up_to_nothing_is_not_below_nothing),
+        cmocka_unit_test(test_a_months_limit_covers_as_much_in_weeks),
     };
     return cmocka_run_group_tests_name("parent_support", tests, NULL, NULL);
 }

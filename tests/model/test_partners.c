@@ -162,6 +162,42 @@ static void test_a_war_with_partners(void **state)
     }
 }
 
+/* The one pays partners 0.4; the other goes half of the way there in a month, in weeks as in months, and without
+ * follows_fee none. Alone it goes to the monopolist's fee (Armstrong's Lerner condition). */
+static void test_a_follower_follows_fees(void **state)
+{
+    (void)state;
+    static const char *const follower[] = {"follow\"; floor_markup=-0.9; follows_fee=true; speed_down=0.5; }",
+                                           "follow\"; floor_markup=-0.9; speed_down=0.5; }"};
+    for (int follows = 0; follows < 2; follows++)
+        for (int weeks = 0; weeks < 2; weeks++) {
+            char rule[160];
+            snprintf(rule, sizeof rule, "vendors[1].pricing={ strategy=\"%s", follower[follows]);
+            struct scenario *scenario = load_scenario(
+                duel,
+                OVERRIDES(FIFTY, rule, weeks ? "simulation.round_days=7.6" : "simulation.round_days=30.4",
+                          "vendors[0].partner_fee=-0.4"));
+            struct simulation *simulation = start(scenario, 0);
+            for (int month = 1; month <= 3; month++) {
+                play(simulation, month == 1 ? 1 : weeks ? 4 : 1);
+                expect_near(simulation_world(simulation)->vendors[1].partner_fee,
+                            follows ? 0.8 : -0.4 + 1.2 * pow(0.5, month), 1e-9, "fee", month);
+            }
+            end(simulation, scenario);
+        }
+    struct scenario *scenario =
+        load_scenario(duel, OVERRIDES(FIFTY, "vendors[0].pricing={ strategy=\"follow\"; follows_fee=true; }",
+                                      "choice.outside_utility=3", "partners.outside_utility=3",
+                                      "vendors[1].entry_date=2099-01-01", "simulation.rounds=100"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    play(simulation, 100);
+    double x = world->vendors[0].volume / 100, n = world->vendors[0].partners;
+    expect_near(world->vendors[0].partner_fee, 0.3 - 0.9 / 4 * 100 * x / 50 + 1 / (2 * (1 - n)), 1e-6, "fee",
+                100);
+    end(simulation, scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +207,7 @@ int main(void)
         cmocka_unit_test(test_buyers_gain_by_partners),
         cmocka_unit_test(test_without_partners_nothing_of_it_is_seen),
         cmocka_unit_test(test_a_war_with_partners),
+        cmocka_unit_test(test_a_follower_follows_fees),
     };
     return cmocka_run_group_tests_name("partners", tests, NULL, NULL);
 }

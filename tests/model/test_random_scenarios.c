@@ -184,7 +184,8 @@ static void no_cloud_serves_more_than_it_has(struct trial *trial, size_t run, si
 {
     const struct scenario *scenario = trial->experiment.scenario;
     double months = scenario->simulation.round_days / days_per_month;
-    for (size_t c = 0; c < scenario->cloud_count; c++) {
+    /* where no vendor has a host there is no such number */
+    for (size_t c = 0; scenario->vendors[0].host != NO_REFERENCE && c < scenario->cloud_count; c++) {
         double used = 0, price = at(trial, "cloud_compute_price", run, round, c);
         double capacity = at(trial, "cloud_accelerators", run, round - 1, c) * hours_per_month * months;
         for (size_t f = 0, product = 0; f < scenario->vendor_count; f++)

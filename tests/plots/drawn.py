@@ -27,7 +27,7 @@ import words  # noqa: E402
 
 FOLDER = sys.argv[1]
 HAS_FONT = os.path.exists("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
-KINDS = {"sweep_heatmap": "grid", "sensitivity": "saltelli", "compare": "comparison", "posterior": "inference",
+KINDS = {"game": "game", "sweep_heatmap": "grid", "sensitivity": "saltelli", "compare": "comparison", "posterior": "inference",
          "discover": "discovery"}  # else runs
 BEGINNINGS = {"png": b"\x89PNG", "pdf": b"%PDF-", "svg": b"<?xml"}
 
@@ -179,6 +179,8 @@ def wrong_files_and_options():
     refuses("a study is no run", "with a study, not with the runs of a scenario; sweep_heatmap.py", "who_wins", "grid")
     refuses("a comparison is no study", "with a comparison, not with a study; compare.py draws it", "sweep_heatmap", "comparison")
     refuses("a discovery is no study", "with a discovery, not with a study; discover.py draws it", "sweep_heatmap", "discovery")
+    refuses("a game is no study", "with a game, not with a study; game.py draws it", "sweep_heatmap", "game")
+    refuses("a game of one state has no map", "whose states are of both firms", "game", "bases")
     refuses("an inference is no study", "with an inference, not with a study; posterior.py draws it", "sweep_heatmap", "inference")
     refuses("a study is no inference", "with a study, not with an inference", "posterior", "grid")
     refuses("a shard is to be merged", "pricewar-sim merge", "sweep_heatmap", "shard.shard-1-of-2")

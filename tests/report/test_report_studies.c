@@ -49,11 +49,11 @@ static void remove_all(const char *folder)
 
 enum { PAIRS = 4 };
 
-/* A comparison of the small market with itself at peace, as a file. */
-static struct comparison *compare_small(const char *path)
+/* A comparison of the small market with itself at peace, as a file. entries: an override for each side, or NULL. */
+static struct comparison *compare_entries(const char *path, const char *const *entries)
 {
-    struct scenario *war = small_market(SMALL_MARKET(""), NULL, 0),
-                    *peace = small_market(SMALL_MARKET(""), NULL, 0);
+    struct scenario *war = small_market(SMALL_MARKET(""), entries, entries ? 1 : 0),
+                    *peace = small_market(SMALL_MARKET(""), entries ? entries + 1 : NULL, entries ? 1 : 0);
     const struct timeline one = {.scenario = war}, other = {.scenario = peace};
     const struct timelines_options options = {.runs = PAIRS, .threads = 1};
     struct comparison *comparison;
@@ -65,6 +65,11 @@ static struct comparison *compare_small(const char *path)
     scenario_free(peace);
     /* The comparison keeps pointing into `war`, which the caller frees. */
     return comparison;
+}
+
+static struct comparison *compare_small(const char *path)
+{
+    return compare_entries(path, NULL);
 }
 
 static json_t *comparison_data(const char *path)
@@ -137,6 +142,29 @@ static void test_survival_of_both_sides_ends_with_those_alive(void **state)
             near(number_at(curve, json_array_size(curve) - 1),
                  side ? alive->against.value : alive->with.value);
         }
+    }
+    json_decref(data);
+    free_comparison(comparison);
+    remove_all(folder);
+}
+
+/* One side's entrant comes in round 3, the other's never. */
+static void test_survival_begins_with_the_entry_of_each_side(void **state)
+{
+    (void)state;
+    static const char *const entries[] = {"vendors[2].entry_date=2024-07-20",
+                                          "vendors[2].entry_date=2034-07-20"};
+    char folder[64], path[256];
+    make_folder(folder);
+    path_in(folder, "comparison.h5", path);
+    struct comparison *comparison = compare_entries(path, entries);
+    json_t *data = comparison_data(path);
+    for (size_t side = 0; side < 2; side++) {
+        const json_t *vendors = member(json_array_get(member(data, "survival"), side), "vendors");
+        const json_t *curve = member(json_array_get(vendors, 2), "value");
+        assert_float_equal(number_at(member(json_array_get(vendors, 0), "value"), 2), 1, 0);
+        for (size_t t = 0; t < json_array_size(curve); t++)
+            assert_float_equal(number_at(curve, t), t >= 3 && side == 0, 0);
     }
     json_decref(data);
     free_comparison(comparison);
@@ -362,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_page_of_a_comparison_has_its_differences),
         cmocka_unit_test(test_survival_of_both_sides_ends_with_those_alive),
+        cmocka_unit_test(test_survival_begins_with_the_entry_of_each_side),
         cmocka_unit_test(test_a_comparison_that_is_not_whole_is_refused),
         cmocka_unit_test(test_a_page_of_a_study_has_the_means_of_its_points),
         cmocka_unit_test(test_a_page_of_a_study_has_claims_correlations_and_survival),

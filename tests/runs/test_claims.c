@@ -307,7 +307,7 @@ static void test_a_scenario_answers_its_claims(void **state)
         assert_int_equal(one->verdict, other->verdict);
     }
     assert_string_equal(stored.items[2].statement,
-                        "probability of vendors_alive after round 2 at least 3 vendors: at least 0.5");
+                        "probability that vendors_alive after round 2 is at least 3 vendors: at least 0.5");
     claim_answers_clear(&stored);
     summary_free(summary);
     scenario_free(scenario);
@@ -368,7 +368,7 @@ static void test_a_claim_has_the_unit_of_its_statistic(void **state)
           .event_value = 5},
          CLAIM_ALONE,
          "1",
-         "probability of total_profit[Zhipu] above 5 kCNY: above 0"},
+         "probability that total_profit[Zhipu] is above 5 kCNY: above 0"},
         {{.outcome = "final_price[Zhipu]", .minus = "", .over = ""},
          CLAIM_ALONE,
          "CNY/Mtok",

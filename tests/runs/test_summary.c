@@ -81,6 +81,24 @@ static void test_survival_and_median_exit_follow_the_exits(void **state)
     scenario_free(scenario);
 }
 
+static void nobody_comes(struct world *world, int run)
+{
+    (void)run;
+    world->vendors[ZHIPU - DOUBAO].alive = false;
+}
+
+/* Its exit was in month 0. */
+static void test_who_never_came_has_not_left(void **state)
+{
+    (void)state;
+    struct scenario *scenario = small_market(SMALL_MARKET(""), NULL, 0);
+    struct summary *summary = play(scenario, 2, nobody_comes);
+    assert_true(summary->firms[ZHIPU].survival.value == 0);
+    assert_true(isnan(summary->firms[ZHIPU].median_exit_round));
+    summary_free(summary);
+    scenario_free(scenario);
+}
+
 /* Shares: Doubao first in run 0, Doubao and Moonshot tie in run 1, nobody sells in run 2. */
 static void wins(struct world *world, int run)
 {
@@ -130,6 +148,8 @@ static void groups(struct world *world, int run)
     volc->support_paid = 3 * on;
     volc->cash.value = 1000 + (8 - 3) * t;
     doubao->revenue = 7 * on;
+    doubao->volume = 6 * on;
+    doubao->customers = 4 + t;
     doubao->compute_bill = 5 * on;
     doubao->value_added = 2 * on;
     doubao->profit = -4 * on;
@@ -159,6 +179,16 @@ static void test_groups_are_consolidated_and_money_put_in_is_no_gain(void **stat
         assert_true(summary->firms[ZHIPU].accounts[a].value == ROUNDS * zhipu[a]);
         assert_true(summary->firms[ZHIPU].group[a].value == ROUNDS * zhipu[a]);
     }
+    assert_int_equal(summary->owner_count, 1);
+    assert_int_equal(summary->owners[0].head, VOLC);
+    static const double totals[OWNER_TOTALS] = {
+        [OWNER_CAPITAL_START] = 1100,  [OWNER_CAPITAL] = 1100 + 6 * ROUNDS, [OWNER_REVENUE] = 2 * ROUNDS,
+        [OWNER_INTERNAL] = 8 * ROUNDS, [OWNER_VOLUME] = 6 * ROUNDS,         [OWNER_CUSTOMERS] = 4 + ROUNDS,
+        [OWNER_VENDORS_ALIVE] = 1};
+    for (enum owner_total which = 0; which < OWNER_TOTALS; which++)
+        if (summary->owners[0].totals[which].value != totals[which])
+            fail_msg("%s is %g, not %g", owner_total_names[which], summary->owners[0].totals[which].value,
+                     totals[which]);
     /* 6 of the group against 5; 52 of cash are 5 earned, against 4 */
     assert_true(summary->firms[DOUBAO].wins_profit.value == 1);
     assert_true(summary->firms[ZHIPU].wins_capital.value == 1);
@@ -345,6 +375,7 @@ int main(void)
         cmocka_unit_test(test_details_of_a_run_are_those_of_its_rounds),
         cmocka_unit_test(test_costs_have_no_part_in_a_fall_that_is_none),
         cmocka_unit_test(test_survival_and_median_exit_follow_the_exits),
+        cmocka_unit_test(test_who_never_came_has_not_left),
         cmocka_unit_test(test_ties_share_the_win_and_no_sales_have_no_winner),
         cmocka_unit_test(test_groups_are_consolidated_and_money_put_in_is_no_gain),
         cmocka_unit_test(test_flows_add_up_over_rounds),

@@ -138,6 +138,7 @@ static void test_what_comes_after_the_last_round(void **state)
     const char *const pact[] = {"vendors.Zhipu.pricing.alliance_from=30", "vendors.Zhipu.pricing.alliance=x"};
     expect_warning(BASE, pact, 1, NULL);
     expect_warning(BASE, pact, 2, LAST "vendors[1].pricing.alliance_from = 30");
+    expect_doubt("vendors.Zhipu.entry_date=2029-01-01", LAST "vendors[1].entry_date = 2029-01-01");
     const char *const cap[] = {"infrastructure.sellers[0].shipment_cap_from=2029-01-01",
                                "infrastructure.sellers[0].shipment_cap=5"};
     expect_warning(BASE, cap, 1, NULL);

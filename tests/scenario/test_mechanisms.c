@@ -119,6 +119,22 @@ static void test_only_a_successor_may_do_without_a_price(void **state)
     end_reading(&reading);
 }
 
+static void test_partners_at_the_start_are_of_those_who_are_there(void **state)
+{
+    (void)state;
+#define PAIR(one, other)                                                                                     \
+    SIMULATION SELLERS CLOUDS SECTORS                                                                        \
+        "vendors = ( " VENDOR("A", one, PRODUCT("a", "quality = 7;")) ", " VENDOR(                           \
+            "B", other, PRODUCT("b", "quality = 7;")) " );\n"
+    expect_refused(PAIR("initial_partners = 0.7;", "initial_partners = 0.4;"), 1, -1, "vendors",
+                   "sum to 1.1, more than 1");
+    expect_refused(PAIR("", "initial_partners = 0.4; entry_date = \"2025-01-01\";"), 1, -1,
+                   "vendors[1].initial_partners", "is not there at the start");
+    struct reading reading = expect_fine(
+        PAIR("initial_partners = 0.7;", "initial_partners = 0.3; entry_date = \"2020-01-01\";"), NULL, 0);
+    end_reading(&reading);
+}
+
 /* An event that is off takes a launch away, of the old product or of the new one. */
 static void test_a_launch_that_does_not_happen_leaves_a_line_valid(void **state)
 {
@@ -289,6 +305,7 @@ int main(void)
         cmocka_unit_test(test_what_only_happens_or_not_needs_noise),
         cmocka_unit_test(test_a_successor_comes_after_a_product_of_its_vendor),
         cmocka_unit_test(test_only_a_successor_may_do_without_a_price),
+        cmocka_unit_test(test_partners_at_the_start_are_of_those_who_are_there),
         cmocka_unit_test(test_a_launch_that_does_not_happen_leaves_a_line_valid),
         cmocka_unit_test(test_an_introductory_price_says_how_long),
         cmocka_unit_test(test_a_charge_raises_prices),

@@ -46,6 +46,7 @@ static void test_words_are_replaced_and_keep_their_number_and_case(void **state)
     expect(&terms, "tokens of a vendor", "rides of a platform");
     expect(&terms, "vendors' shares; the vendor's tokens.", "platforms' shares; the platform's rides.");
     expect(&terms, "API fees less the compute bought", "fares less the bikes bought");
+    expect(&terms, "Group. Margin of calls: margin of calls", "Group. Margin of rides: margin of rides");
     expect(&terms, "Done. SMEs leave", "Done. Hours of riders leave");
     expect(&terms, "The price paid, CNY per million tokens", "The fare paid, CNY a ride");
 }
@@ -68,6 +69,9 @@ static void test_articles_fit(void **state)
     expect(&terms, "A cloud; Asia cloud", "An operator; Asia operator");
     terms.of[TERM_CLOUD] = (struct term){"union", "unions", ""};
     expect(&terms, "a cloud", "a union");
+    terms.of[TERM_CLOUD] = (struct term){"investor group", "investor groups", ""};
+    expect(&terms, "a cloud-owned vendor of a cloud",
+           "an investor-group-owned platform of an investor group");
 }
 
 static void test_names_of_data_and_paths_are_no_words(void **state)

@@ -5,12 +5,13 @@
 #include "scenario/open_weights.h"
 #include <math.h>
 
-/* As long as the maker works on the model each version is opened. After that the weights stay as they are, and
- * so does who serves them. */
+/* As long as the maker works on the model, or has not come yet, each version is opened. After that the weights stay as
+ * they are, and so does who serves them. */
 static void follow_original(struct world *world, struct product_state *product)
 {
     const struct product_state *original = &world->products[product->parameters->original];
-    if (world->vendors[original->vendor].alive && !original->withdrawn)
+    const struct vendor_state *maker = &world->vendors[original->vendor];
+    if ((maker->alive || maker->waiting) && !original->withdrawn)
         product->base_quality = original->base_quality;
     product->quality = product->base_quality; /* what use has taught the maker is not in the weights */
     product->compute_need = product->parameters->serving_factor * original->compute_need;

@@ -133,7 +133,21 @@ void vendor_log_money(struct world *world, enum event_kind kind, size_t f, doubl
     event_log_add(&world->events, event);
 }
 
-/* A vendor asks its parent to fill it up to the trigger, within the limit for the round. When that is up to
+/* For how long a parent's limit counts: a month, or a round that is about as long or longer. */
+static double support_period(const struct world *world)
+{
+    return decision_interval(1, world->months);
+}
+
+/* What its parent may still give a vendor in this month. A shortfall of one week may take the month's money, so that what
+ * a parent covers does not hang on the length of rounds. */
+static double support_allowed(const struct world *world, size_t f)
+{
+    double limit = world->scenario->clouds[world->scenario->vendors[f].owner].parent_limit;
+    return limit * support_period(world) - world->vendors[f].month_support;
+}
+
+/* A vendor asks its parent to fill it up to the trigger, within what it may give. When that is up to
  * nothing, it asks for a last bit more: rounding could leave it below 0, and closed. */
 static double support_asked(const struct world *world, size_t f)
 {
@@ -142,7 +156,7 @@ static double support_asked(const struct world *world, size_t f)
     double missing = full - balance_total(&world->vendors[f].cash);
     if (missing > 0 && !(full > 0))
         missing = nextafter(missing, INFINITY);
-    return fmax(0, fmin(missing, terms->parent_limit * world->months));
+    return fmax(0, fmin(missing, support_allowed(world, f)));
 }
 
 static bool is_child(const struct world *world, size_t f, size_t cloud)
@@ -158,6 +172,7 @@ static void pay_support(struct world *world, size_t f, size_t cloud, double amou
     if (!(amount > 0))
         return;
     vendor->support = amount;
+    vendor->month_support += amount;
     parent->support_paid += amount;
     transfer_cash(world, FLOW_PARENT_SUPPORT, LEDGER_CLOUDS, &parent->cash, LEDGER_VENDORS, &vendor->cash,
                   amount);
@@ -170,6 +185,9 @@ static void support_children(struct world *world, size_t cloud)
 {
     const struct balance *cash = &world->clouds[cloud].cash;
     double asked = 0, able = fmax(0, balance_total(cash));
+    if (decision_falls_on(world->round - 1, world->months / support_period(world)))
+        for (size_t f = 0; f < world->scenario->vendor_count; f++)
+            world->vendors[f].month_support = is_child(world, f, cloud) ? 0 : world->vendors[f].month_support;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         asked += is_child(world, f, cloud) ? support_asked(world, f) : 0;
     double part = asked > able ? able / asked : 1;

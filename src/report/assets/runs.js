@@ -3,7 +3,7 @@
 report.modules.push(() => {
     if (report.data.kind !== "runs") return;
     const { say } = report;
-    const { summary, provenance, dates } = report.data;
+    const { summary, provenance, dates, rounds } = report.data;
     const { number, money, count, percent, interval } = report.format;
     const firms = new Map(summary.firms.map((firm) => [firm.name, firm]));
 
@@ -24,9 +24,9 @@ report.modules.push(() => {
     }
 
     function layer(pair) {
-        if (!pair.leader || Object.entries(summary.layers).filter(([name, each]) => !["households", "investors"].includes(name) && report.known(each.profit.value)).length < 2) return;
+        if (!pair.leader || (!pair.runner_up && !report.known(summary.layers.smes.profit.value))) return; /* one layer needs no contest */
         const profit = summary.layers[pair.leader].profit;
-        const sure = summary.replicates === 1 ? "" : pair.decided ? "clearly; " : "not clearly; ";
+        const sure = summary.replicates === 1 || !pair.runner_up ? "" : pair.decided ? "clearly; " : "not clearly; ";
         report.tile(profit.value > 0 ? "Layer with the largest profit" : "No layer makes a profit; nearest comes that of", report.layers[pair.leader], say`${sure}profit ${money(profit.value)} CNY${profit.low === null ? "" : " (" + interval(profit, money) + ")"}`);
     }
 
@@ -38,7 +38,7 @@ report.modules.push(() => {
     function facts() {
         const runs = summary.replicates === 1 ? "One run" : `${summary.replicates.toLocaleString("en-GB")} runs`;
         const sure = summary.replicates === 1 ? "one run cannot tell how sure this is" : "intervals are 95 %";
-        report.facts(`${runs} of ${summary.rounds.toLocaleString("en-GB")} rounds, ${dates[0]} to ${dates[dates.length - 1]}; ${sure}.`);
+        report.facts(`${runs} of ${summary.rounds.toLocaleString("en-GB")} rounds, ${dates[rounds[1] === 1 ? 1 : 0]} to ${dates[dates.length - 1]}; ${sure}.`);
         report.provenance([["Program", provenance.source], ["Scenario", provenance.scenario_file], ["SHA-256 of the scenario", provenance.scenario_sha256], ["Seed", String(provenance.seed)],
             ["Books", `largest imbalance of a money flow ${summary.worst_ledger_error.toExponential(1)} of what flowed`]]);
     }
@@ -54,7 +54,7 @@ report.modules.push(() => {
         change(say("Price paid"), summary.market.price_paid, number, say("CNY per million tokens"));
         change(say("List price"), summary.market.price_index, percent, "of the same products, whatever mix is bought");
         change(say("SMEs that use a model"), summary.market.adoption, percent, "");
-        change(say("SMEs alive"), summary.market.smes, count, "");
+        if (summary.market.smes_with_value) change(say("SMEs alive"), summary.market.smes, count, ""); /* buyers don't leave */
         change(say("Concentration of tokens"), summary.market.hhi, count, say("HHI, 10,000: one vendor"));
     }
 
@@ -64,6 +64,7 @@ report.modules.push(() => {
         report.survival();
         report.prices();
         report.capital();
+        if (report.data.groups) report.groups();
         report.shares();
         report.flows();
         report.firms();

@@ -44,8 +44,8 @@ report.modules.push(() => {
         summary.firms.filter((firm) => firm.layer === "vendor").forEach((vendor, i) => all.push({ name: vendor.full, path: survival.vendors[i], hue: i, width: 1.6, opacity: 0.1 }));
         all.slice(0, groups).forEach((group) => Object.assign(group, { dash: "solid", width: 3, opacity: 0.2 }));
         const section = report.part("survival", "Survival", say("Survival of model vendors"), runs === 1
-            ? say("Share of vendors alive in each group. One run gives no interval. Single vendors can be switched on.")
-            : say`Share of vendors alive in each group, mean of ${runs} runs; the bands are 95 % intervals over runs (Student's t). Single vendors, with the share of runs in which they are alive (Wilson's interval), can be switched on.`);
+            ? say("Share of vendors alive in each group; a vendor that comes later is alive from then on. One run gives no interval. Single vendors can be switched on.")
+            : say`Share of vendors alive in each group, mean of ${runs} runs; a vendor that comes later is alive from then on. The bands are 95 % intervals over runs (Student's t). Single vendors, with the share of runs in which they are alive (Wilson's interval), can be switched on.`);
         curves(section, () => all, new Set(all.filter((one) => !one.group).map((one) => one.name)), "Series of the survival chart");
     }
 

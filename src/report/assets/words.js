@@ -47,8 +47,9 @@
     /* A capital where the program's text has one, or begins a sentence. */
     function translated(text, begins) {
         return text.replace(pattern, (all, article, word, place) => {
-            const key = dictionary.has(word) ? word : word.charAt(0).toLowerCase() + word.slice(1), own = dictionary.get(key);
-            if (own === key) return all;
+            const key = dictionary.has(word) ? word : word.charAt(0).toLowerCase() + word.slice(1), found = dictionary.get(key);
+            if (found === key) return all;
+            const own = text[place + all.length] === "-" ? found.replaceAll(" ", "-") : found; /* "investor-group-owned" */
             const first = !article && ((place === 0 && begins) || text.slice(0, place).endsWith(". "));
             const isCapital = key !== word || (first && /^[A-Z]/.test(key) && !/CNY/.test(key));
             return (article ? fitting(article, own) : "") + (isCapital ? upper(own) : own);
