@@ -58,8 +58,8 @@ judge otherwise. The wording of what would refute H1, H2, H6 and H16 was changed
 of survival was tightened from 0.1 to 0 after its first runs, which were then repeated with another seed. All of it was run
 first on a scenario in which use did not grow (`tests/scenarios/frozen_2024/`). On this one prices of H4 and H6 may rise, the
 launches of November are left out of H5, Moonshot moves from June on in H16 with less cash: settled after a first look; so
-were the experiment of H15, which had been that of H16, the moves of accounts in H8, and the cash in H13. There are CLAIMS
-claims; with 95 % intervals a few of those that hold or fail narrowly will be chance.
+were the experiment of H15, which had been that of H16, the moves of accounts in H8, and the cash in H13. The level
+*fast* took the place of another when the answers at that one were known. There are CLAIMS claims; with 95 % intervals a few of those that hold or fail narrowly will be chance.
 """
 OPENING = (
     "For those who read nothing else, over five years and against a peace in which nobody changes a list price:",
@@ -72,7 +72,7 @@ OPENING = (
     "Twice the ability to land uses, without a war, earns small firms {h15.smes_land:+bn} bn CNY more than the war does.",
 )
 NAMED = ("h02", "h04", "h08", "h09", "h13", "h15")
-LEVELS = {"base": "as in the scenario", "none": "each use stays as large as at the start", "replay": "use grows as in 2024"}
+LEVELS = {"base": "as in the scenario", "none": "each use stays as large as at the start", "fast": "use grows as fast as 2024 allows"}
 LEVEL_ORDER = list(LEVELS)
 THIRD = "base.3"
 SIGNS = {"holds": "yes", "fails": "no", "undecided": "?"}

@@ -27,6 +27,24 @@ grep -q '| yes, yes | yes | holds |$' "$folder/findings.md" || fail "no answer i
 grep -q '| no, no | yes | depends on growth |$' "$folder/findings.md" || fail "the page does not say that levels of growth differ"
 findings "$folder/one" --changes none.1 >"$folder/changes"
 grep -q '^H04 flagships_kept: fails, then holds$' "$folder/changes" || fail "what changes is not named"
+# Every level that `make hypotheses` plays has its overrides, and its words in the page.
+scenarios/hypotheses/run_all true "$folder/played" || fail "run_all does not reach its end"
+for variant in "$folder"/played/*; do
+    level=$(basename "${variant%.*}")
+    grep -q "\"$level\": \"" scenarios/hypotheses/findings.py || fail "findings.py does not know the level $level"
+done
+# A buyer who takes 100 Gtok a month takes so many times as many after five years.
+grown() {
+    local sets=()
+    while read -r line; do sets+=(--set "$line"); done < <(sed 's/[[:space:]]*#.*//; /^$/d' "scenarios/hypotheses/growth_$1.set")
+    "$build/pricewar-sim" run --quiet --force --set simulation.rounds=61 "${sets[@]}" scenarios/theory/learning_curve.cfg \
+        -o "$folder/grown.h5" >"$folder/text"
+    /usr/bin/python3 -c 'import h5py, sys
+volume = h5py.File(sys.argv[1], "r")["market_volume"][0]
+print(f"{volume[61] / volume[1]:.4g}")' "$folder/grown.h5"
+}
+[ "$(grown none)" = 1 ] || fail "use grows at the level at which it does not grow"
+[ "$(grown fast)" = 85 ] || fail "after five years use is not at the ceiling of growth_fast.set"
 # Two runs decide nothing, so findings.py complains of the verdict. A ratio of money is no money.
 "$build/pricewar-sim" sweep --quiet --csv --replicates 2 scenarios/hypotheses/h14_consumers.cfg -o "$folder/h14_consumers.h5" >"$folder/ratios"
 tr -s ' \n' ' ' <"$folder/ratios" | grep -q 'below 0 kCNY; [^;]*) kCNY in 2 runs' || fail "sweep prints money without its unit"
