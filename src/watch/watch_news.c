@@ -77,8 +77,9 @@ static struct news_text price_news(const struct world *world, enum name_style na
 static void append_last_books(struct news_text *text, const struct world *world,
                               const struct vendor_state *vendor)
 {
-    tell(text, world, world->scenario->lacks_hosts ? "; last round: revenue %s, cost of sales %s, fixed cost %s CNY"
- : "; last round: revenue %s, compute %s, fixed cost %s CNY",
+    tell(text, world,
+         world->scenario->lacks_hosts ? "; last round: revenue %s, cost of sales %s, fixed cost %s CNY"
+                                      : "; last round: revenue %s, compute %s, fixed cost %s CNY",
          format_money(vendor->revenue + vendor->contract_revenue + vendor->app_revenue).bytes,
          format_money(vendor->compute_bill + vendor->app_cost).bytes, format_money(vendor->fixed_cost).bytes);
 }
