@@ -14,7 +14,7 @@ struct measure;
  * would be a point. Without noise one run is exact and enough. */
 enum { CLAIM_FEWEST_RUNS = 5 };
 
-enum { CLAIM_UNIT_SIZE = 168 };
+enum { CLAIM_UNIT_SIZE = 328 };
 
 /* The outcomes that a claim is about, looked up once. */
 struct claim_quantity {

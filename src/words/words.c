@@ -338,6 +338,7 @@ struct words say_with(const struct terms *terms, const char *format, ...)
 {
     struct words words;
     va_list arguments;
+    words.bytes[0] = '\0';
     va_start(arguments, format);
     say_list(words.bytes, sizeof words.bytes, terms, format, arguments);
     va_end(arguments);

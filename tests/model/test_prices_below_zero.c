@@ -245,6 +245,8 @@ static void test_every_rule_plays_below_zero(void **state)
     (void)state;
     for (size_t i = 0; i < strategy_count; i++) {
         const char *name = strategies[i]->name;
+        if (strcmp(name, "markov_perfect") == 0)
+            continue; /* for markets of two vendors with one product each */
         char rule[200];
         const char *more = strcmp(name, "script") == 0   ? "moves=( (3, \"east-s\", -6.0, -7.0) );"
                            : strcmp(name, "qlearn") == 0 ? "high_price=5.0; low_price=-10.0;"
