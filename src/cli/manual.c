@@ -1,16 +1,31 @@
 /* pricewar-sim manual: manual pages, from the same tables as --help. */
 #include <ctype.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/utf8.h"
 #include "base/version.h"
 #include "cli/commands.h"
+
+/* A character of several bytes, by its number: roff reads bytes. Returns the last of them. */
+static const char *print_wide(const char *character)
+{
+    size_t length = utf8_sequence_length(character, strlen(character));
+    unsigned int number = (unsigned char)*character & (0xffU >> (length + 1));
+    for (size_t i = 1; i < length; i++)
+        number = number << 6 | ((unsigned char)character[i] & 0x3fU);
+    printf("\\[u%04X]", number);
+    return character + (length > 0 ? length - 1 : 0);
+}
 
 /* Escapes text for roff. */
 static void print_text(const char *text)
 {
     fputs("\\&", stdout);
     for (; *text; text++) {
-        if (*text == '-')
+        if ((unsigned char)*text > 0x7f)
+            text = print_wide(text);
+        else if (*text == '-')
             fputs("\\-", stdout);
         else if (*text == '\\')
             fputs("\\e", stdout);

@@ -18,8 +18,8 @@ enum left_out {
 
 /* The default of a row in its place. Nothing else may be written where it is fixed. */
 struct left_out_default {
-    enum left_out part;
     const char *group, *key, *fallback;
+    enum left_out part;
     bool fixed;
 };
 extern const struct left_out_default left_out_defaults[];
