@@ -141,8 +141,7 @@ static void ledger_error(const struct world *world, size_t offset, double *slice
     *slice = ledger_row_error(&world->ledger);
 }
 
-CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting")
-CATEGORIES(entry_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
+CATEGORIES(vendor_statuses, "on the market", "niche", "bankrupt", "withdrawn", "acquired", "hosting",
            "not yet")
 CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 
@@ -217,11 +216,6 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 static bool wants_insolvency(const struct scenario *scenario)
 {
     return insolvency_is_on(&scenario->insolvency);
-}
-
-static bool has_no_entries(const struct scenario *scenario)
-{
-    return !has_entries(scenario);
 }
 
 static bool wants_benchmarks(const struct scenario *scenario)
@@ -415,10 +409,8 @@ const struct field world_fields[] = {
            subsidy_so_far),
     STATE(
         "vendor_status", FIELD_I8, AXIS_VENDOR, "1",
-        "on the market for tokens, in the niche for private deployment only, why it left, or still there with others' models alone",
-        vendor_status, .categories = &vendor_statuses, .wanted = has_no_entries),
-    STATE("vendor_status", FIELD_I8, AXIS_VENDOR, "1", "the same; before its entry: not yet", vendor_status,
-          .categories = &entry_statuses, .wanted = has_entries, .wanted_with = "vendors[].entry_date"),
+        "on the market for tokens, in the niche for private deployment only, why it left, still there with others' models alone, or before its entry",
+        vendor_status, .categories = &vendor_statuses),
     STATE(
         "vendor_staying_value", FIELD_F64, AXIS_VENDOR, "kCNY",
         "what staying in general models was worth to it at its last decision whether to leave; NaN before the first",
