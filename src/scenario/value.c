@@ -450,7 +450,7 @@ static bool bind_cell(const struct subject *subject, const config_setting_t *at,
     struct parameter row = *subject->row; /* where a table may go below zero its prices do, not its amounts */
     struct subject amount = *subject;
     amount.row = &row;
-    if (strncmp(column, "price_", strlen("price_")) != 0 && strcmp(column, "partner_fee") != 0 &&
+    if (strncmp(column, "price", strlen("price")) != 0 && strcmp(column, "partner_fee") != 0 &&
         row.range.minimum < 0)
         row.range = (struct parameter_range)RANGE_NONNEGATIVE;
     return number_of(&amount, at, cell);

@@ -245,22 +245,23 @@ static void test_every_rule_plays_below_zero(void **state)
     (void)state;
     for (size_t i = 0; i < strategy_count; i++) {
         const char *name = strategies[i]->name;
-        if (strcmp(name, "markov_perfect") == 0)
-            continue; /* for markets of two vendors with one product each */
+        bool of_two =
+            strcmp(name, "markov_perfect") == 0; /* for markets of two vendors with one product each */
         char rule[200];
         const char *more = strcmp(name, "script") == 0   ? "moves=( (3, \"east-s\", -6.0, -7.0) );"
                            : strcmp(name, "qlearn") == 0 ? "high_price=5.0; low_price=-10.0;"
-                                                         : "";
+                           : of_two ? "buyers=2; prices=( (0, -7.0), (1, -6.0), (2, -5.0) );"
+                                    : "";
         snprintf(
             rule, sizeof rule,
             "vendors[0].pricing={ strategy=\"%s\"; floor_light=-20.0; floor_main=-20.0; floor_flagship=-20.0; %s }",
             name, more);
         struct scenario *scenario = load_scenario(
-            "tests/scenarios/small_war.cfg",
-            OVERRIDES("pricing_defaults.floor_light=-20", "pricing_defaults.floor_main=-20",
-                      "pricing_defaults.floor_flagship=-20", rule, "vendors[*].products[*].price_input=-5",
-                      "vendors[*].products[*].price_output=-8", "vendors[*].capital=1e6",
-                      "output.benchmarks=true"));
+            of_two ? "scenarios/theory/markov_perfect.cfg" : "tests/scenarios/small_war.cfg",
+            OVERRIDES("simulation.noise=on", "pricing_defaults.floor_light=-20",
+                      "pricing_defaults.floor_main=-20", "pricing_defaults.floor_flagship=-20", rule,
+                      "vendors[*].products[*].price_input=-5", "vendors[*].products[*].price_output=-8",
+                      "vendors[*].capital=1e6", "output.benchmarks=true"));
         struct simulation *simulation = start(scenario, 0);
         play(simulation, 10);
         const struct world *world = simulation_world(simulation);
