@@ -498,6 +498,10 @@ static pid_t start(const char *command, const char *file, const char *option)
     assert_true(started >= 0);
     if (started > 0)
         return started;
+    static const int sent[] = {SIGINT, SIGHUP, SIGTERM};
+    for (size_t i = 0; i < sizeof sent / sizeof *sent; i++)
+        signal(sent[i],
+               SIG_DFL); /* nohup and shells that start us in the background have some of them ignored */
     int nowhere = open("/dev/null", O_RDWR);
     if (chdir(shell.folder) == 0 && dup2(nowhere, STDOUT_FILENO) >= 0 && dup2(nowhere, STDERR_FILENO) >= 0)
         execl(shell.program, shell.program, command, file, option, (char *)NULL);
