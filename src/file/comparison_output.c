@@ -231,8 +231,6 @@ enum status comparison_write(const struct comparison *comparison, const struct t
                              bool force, struct error *error)
 {
     struct output output = {.comparison = comparison, .file = -1};
-    const void *bytes;
-    size_t size = 0;
     hdf5_no_scales(output.scales);
     hdf5_quiet();
     enum status status = publish_check(path, force, error);
@@ -244,10 +242,5 @@ enum status comparison_write(const struct comparison *comparison, const struct t
     free(output.names);
     free(output.outcomes);
     status = hdf5_finish_scales(output.scales, status, error);
-    if (status == STATUS_OK)
-        status = hdf5_file_image(output.file, &bytes, &size, error);
-    if (status == STATUS_OK)
-        status = publish_sealed(path, force, bytes, size, error);
-    hdf5_close(output.file);
-    return status;
+    return hdf5_publish(output.file, path, force, status, error);
 }

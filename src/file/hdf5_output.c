@@ -8,6 +8,7 @@
 
 #include "file/file_image.h"
 #include "file/hdf5_input.h"
+#include "file/publish.h"
 #include "words/words.h"
 
 enum {
@@ -93,6 +94,18 @@ enum status hdf5_file_image(hid_t file, const void **bytes, size_t *size, struct
 {
     *bytes = H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 ? NULL : file_image_bytes(file, size);
     return *bytes ? STATUS_OK : failed(error, "complete", "file in memory");
+}
+
+enum status hdf5_publish(hid_t file, const char *path, bool force, enum status status, struct error *error)
+{
+    const void *bytes;
+    size_t size = 0;
+    if (status == STATUS_OK)
+        status = hdf5_file_image(file, &bytes, &size, error);
+    if (status == STATUS_OK)
+        status = publish_sealed(path, force, bytes, size, error);
+    hdf5_close(file);
+    return status;
 }
 
 enum status hdf5_create_group(hid_t parent, const char *name, hid_t *group, struct error *error)

@@ -21,6 +21,10 @@ void hdf5_quiet(void);
 enum status hdf5_create_in_memory(hid_t *file, struct error *error);
 enum status hdf5_file_image(hid_t file, const void **bytes, size_t *size, struct error *error);
 
+/* Ends a file in memory, whose writing came to `status`: after success it is put under its path, sealed (publish.h). It
+ * is closed in any case. */
+enum status hdf5_publish(hid_t file, const char *path, bool force, enum status status, struct error *error);
+
 /* Creates a file on disk, replacing what is at the path: for a file too large for memory, under a
  * temporary name of its own (publish_begin). */
 enum status hdf5_create_on_disk(const char *path, hid_t *file, struct error *error);

@@ -385,8 +385,6 @@ enum status game_write(const struct game_answer *answer, const char *words, cons
                        struct error *error)
 {
     struct output output = {.answer = answer, .file = -1};
-    const void *bytes;
-    size_t size = 0;
     hdf5_no_scales(output.scales);
     arena_init(&output.arena);
     hdf5_quiet();
@@ -398,10 +396,5 @@ enum status game_write(const struct game_answer *answer, const char *words, cons
     status = fill_file(&output, words, error);
     arena_clear(&output.arena);
     status = hdf5_finish_scales(output.scales, status, error);
-    if (status == STATUS_OK)
-        status = hdf5_file_image(output.file, &bytes, &size, error);
-    if (status == STATUS_OK)
-        status = publish_sealed(path, force, bytes, size, error);
-    hdf5_close(output.file);
-    return status;
+    return hdf5_publish(output.file, path, force, status, error);
 }

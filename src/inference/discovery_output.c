@@ -381,8 +381,6 @@ enum status discovery_write(const struct discovery *discovery, const char *path,
                             .boxes = discovery_box_count(discovery),
                             .inputs = discovery->cases.inputs,
                             .cases = discovery->cases.count};
-    const void *bytes;
-    size_t size = 0;
     for (size_t b = 0; b < output.boxes; b++)
         output.steps += discovery_box(discovery, b)->path.count;
     hdf5_no_scales(output.scales);
@@ -396,10 +394,5 @@ enum status discovery_write(const struct discovery *discovery, const char *path,
     status = fill_file(&output, error);
     arena_clear(&output.arena);
     status = hdf5_finish_scales(output.scales, status, error);
-    if (status == STATUS_OK)
-        status = hdf5_file_image(output.file, &bytes, &size, error);
-    if (status == STATUS_OK)
-        status = publish_sealed(path, force, bytes, size, error);
-    hdf5_close(output.file);
-    return status;
+    return hdf5_publish(output.file, path, force, status, error);
 }

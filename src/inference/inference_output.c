@@ -6,7 +6,6 @@
 #include "base/memory_text.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
-#include "file/publish.h"
 #include "file/writer.h"
 #include "inference/emulation_rows.h"
 #include "scenario/claim_check.h"
@@ -435,8 +434,6 @@ enum status inference_write(const struct inference *inference, const struct infe
     const struct study *study = inference->study;
     size_t wide = study->vary_count > study->target_count ? study->vary_count : study->target_count;
     struct output output = {.inference = inference, .file = -1};
-    const void *bytes;
-    size_t size = 0;
     hdf5_quiet();
     hdf5_no_scales(output.scales);
     size_t played = inference->emulation ? inference->emulation->played : 0; /* as many as waves, or more */
@@ -445,13 +442,8 @@ enum status inference_write(const struct inference *inference, const struct infe
                                         : error_no_memory(error, "the file of an inference");
     if (status == STATUS_OK)
         status = fill(&output, options, error);
-    if (status == STATUS_OK)
-        status = hdf5_file_image(output.file, &bytes, &size, error);
-    if (status == STATUS_OK)
-        status = publish_sealed(path, force, bytes, size, error);
-    hdf5_close(output.file);
     free(output.numbers);
-    return status;
+    return hdf5_publish(output.file, path, force, status, error);
 }
 
 bool inference_is_in(const struct study *study, const struct inference_options *options, const char *path)

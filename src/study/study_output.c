@@ -7,7 +7,6 @@
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/provenance.h"
-#include "file/publish.h"
 #include "file/writer.h"
 #include "runs/measure.h"
 
@@ -288,13 +287,6 @@ enum status shard_write(const struct study *study, const struct columns *columns
                         struct result *const *results, size_t count, const char *path, struct error *error)
 {
     hid_t file = -1;
-    const void *bytes;
-    size_t size = 0;
     enum status status = shard_create(study, columns, results, count, &file, error);
-    if (status == STATUS_OK)
-        status = hdf5_file_image(file, &bytes, &size, error);
-    if (status == STATUS_OK)
-        status = publish_sealed(path, true, bytes, size, error);
-    hdf5_close(file);
-    return status;
+    return hdf5_publish(file, path, true, status, error);
 }
