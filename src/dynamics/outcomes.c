@@ -122,7 +122,6 @@ struct flow_means mean_flows(size_t states, const struct flows *flows, const dou
 
 struct run_down {
     const struct game *game;
-    const struct equilibrium *policy;
     struct chain *chain;
     struct flows *flows;
     double *now, *next; /* [states] */
@@ -197,7 +196,7 @@ static enum status allocate(struct game_outcome *outcome, struct run_down *work,
 enum status game_outcome_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
                               size_t periods, struct game_outcome *outcome, struct error *error)
 {
-    struct run_down work = {.game = game, .policy = equilibrium};
+    struct run_down work = {.game = game};
     size_t states = equilibrium->states;
     *outcome = (struct game_outcome){0};
     if (start >= states || periods == 0)
