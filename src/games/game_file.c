@@ -359,7 +359,7 @@ static enum status bind(struct reading *reading, struct error *error)
         bool kind_known =
             is_bound(&reading->binding, &question->kind) && written_key(reading, GROUP_GAME, "kind");
         for (int kind = 0; kind_known && kind < ASKED_KINDS; kind++) {
-            enum game_group group = (enum game_group)(GROUP_LEARNING + kind);
+            enum game_group group = group_of_kind((enum asked_kind)kind);
             if (kind == question->kind)
                 bind_group(reading, &fallbacks, group);
             else if (is_asked(reading, group))

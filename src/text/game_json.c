@@ -88,17 +88,16 @@ static json_t *points_to_json(const struct game_answer *answer, struct error *er
 json_t *game_to_json(const struct game_answer *answer, struct error *error)
 {
     const struct game_file *file = answer->file;
-    static const char *const kinds[ASKED_KINDS] = {"learning", "switching", "linear_quadratic"};
     json_t *solutions = json_array();
     for (size_t i = 0; i < answer->count; i++)
         append_to_json(&solutions, solution_to_json(answer, i, error));
     const double start[] = {answer->start_own, answer->start_rival};
-    json_t *root =
-        pack_json(error, "{ss ss ss ss so so sI sI sI sb so}", "game", file->file, "title",
-                  file->question.title, "kind", kinds[file->question.kind], "version", version_number(),
-                  "overrides", texts_to_json(file->sets, file->set_count), "start", numbers_to_json(start, 2),
-                  "starts", (json_int_t)answer->starts, "failed_starts", (json_int_t)answer->failed_starts,
-                  "paths", (json_int_t)answer->paths, "complete", 0, "equilibria", solutions);
+    json_t *root = pack_json(
+        error, "{ss ss ss ss so so sI sI sI sb so}", "game", file->file, "title", file->question.title,
+        "kind", asked_kind_name((enum asked_kind)file->question.kind), "version", version_number(),
+        "overrides", texts_to_json(file->sets, file->set_count), "start", numbers_to_json(start, 2), "starts",
+        (json_int_t)answer->starts, "failed_starts", (json_int_t)answer->failed_starts, "paths",
+        (json_int_t)answer->paths, "complete", 0, "equilibria", solutions);
     if (file->question.kind == ASKED_LINEAR_QUADRATIC)
         put_in_json(&root, "feedback", numbers_to_json(answer->linear_quadratic.feedback, 3));
     if (file->question.continues)
