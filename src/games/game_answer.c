@@ -20,5 +20,10 @@ double game_answer_own(const struct game_answer *answer, size_t state)
 
 double game_answer_rival(const struct game_answer *answer, size_t state)
 {
-    return answer->rival_level[state];
+    return answer->level[answer->planar ? state % answer->levels : answer->levels - 1 - state];
+}
+
+double game_answer_first_price(const struct game_answer *answer, const struct game_solution *solution)
+{
+    return solution->motives ? solution->price[answer->start] : solution->after.path[0].price;
 }

@@ -42,15 +42,14 @@ static json_t *means_to_json(const struct flow_means *means, struct error *error
 
 static json_t *path_to_json(const struct game_outcome *outcome, struct error *error)
 {
-    double *column[3] = {outcome->level[0], outcome->level[1], NULL};
     json_t *hhi = json_array(), *price = json_array();
     for (size_t t = 0; t < outcome->periods; t++) {
         append_to_json(&hhi, number_to_json(outcome->path[t].hhi));
         append_to_json(&price, number_to_json(outcome->path[t].price));
     }
     return pack_json(error, "{so so so so}", "hhi", hhi, "price", price, "own",
-                     numbers_to_json(column[0], outcome->periods), "rival",
-                     numbers_to_json(column[1], outcome->periods));
+                     numbers_to_json(outcome->level[0], outcome->periods), "rival",
+                     numbers_to_json(outcome->level[1], outcome->periods));
 }
 
 static json_t *solution_to_json(const struct game_answer *answer, size_t place, struct error *error)
@@ -65,8 +64,7 @@ static json_t *solution_to_json(const struct game_answer *answer, size_t place, 
         means_to_json(&outcome->mean, error), "consumer_surplus_present_value",
         number_to_json(outcome->consumer_surplus), "total_surplus_present_value",
         number_to_json(outcome->total_surplus), "value", numbers_to_json(outcome->value, 2), "price_at_start",
-        number_to_json(solution->motives ? solution->price[answer->start] : outcome->path[0].price), "path",
-        path_to_json(outcome, error));
+        number_to_json(game_answer_first_price(answer, solution)), "path", path_to_json(outcome, error));
     if (solution->motives)
         put_in_json(&one, "motives_at_start", motives_to_json(&solution->motives[answer->start], error));
     return one;
