@@ -45,9 +45,9 @@ static bool grow(struct drawing *drawing)
 
 static void note_passed(struct drawing *drawing, const struct equilibrium *equilibrium)
 {
-    for (size_t i = 0; i < drawing->found->count && i < MOST_EQUILIBRIA; i++)
-        if (equilibrium_distance(equilibrium, drawing->found->items[i].equilibrium) < 1e-6)
-            drawing->passed[i] = true;
+    size_t place = equilibria_place(drawing->found, equilibrium);
+    if (place < MOST_EQUILIBRIA)
+        drawing->passed[place] = true;
 }
 
 static bool add_point(struct drawing *drawing, const struct game *game, const struct equilibrium *equilibrium,
