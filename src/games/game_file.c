@@ -126,24 +126,6 @@ static enum status read_overrides(struct reading *reading, struct error *error)
 
 /* ---- Binding ---- */
 
-static void report_unknown_keys_of(struct reading *reading, const struct parameter_group *group)
-{
-    const config_setting_t *setting = config_setting_get_member(reading->binding.root, group->path);
-    for (int i = 0; setting && config_setting_is_group(setting) && i < config_setting_length(setting); i++) {
-        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
-        const char *key = config_setting_name(member);
-        struct suggestion near = suggestion_for(key);
-        if (find_row(group->rows, group->row_count, key))
-            continue;
-        for (size_t r = 0; r < group->row_count; r++)
-            suggestion_try(&near, group->rows[r].key);
-        collector_add(&reading->collector, setting_origin(&reading->source, member),
-                      path_key(group->path, key).text, "no such key%s%s%s",
-                      near.best ? "; did you mean `" : " in a game", near.best ? near.best : "",
-                      near.best ? "`?" : "");
-    }
-}
-
 static void report_unknown_groups_of(struct reading *reading)
 {
     const config_setting_t *root = reading->binding.root;
@@ -186,7 +168,8 @@ static void bind_group(struct reading *reading, const struct fallbacks *fallback
         else if (written || (written = fallbacks->groups[number][i]))
             bind_value(&reading->binding, row, written, NULL, path.text, target);
     }
-    report_unknown_keys_of(reading, group);
+    if (setting)
+        report_keys_without_row(&reading->binding, group, setting, group->path, "in a game");
 }
 
 static bool is_asked(const struct reading *reading, enum game_group group)

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "scenario/suggest.h"
 #include "scenario/syntax.h"
 
 enum { MOST_VALUES = 1000 };
@@ -71,25 +70,6 @@ static enum status read_fallbacks(struct study_reading *reading, struct error *e
         status = error_no_memory(error, "the defaults");
     free(text);
     return status;
-}
-
-static void report_unknown(struct study_reading *reading, const struct parameter_group *group,
-                           const config_setting_t *setting, const char *path)
-{
-    for (int i = 0; i < config_setting_length(setting); i++) {
-        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
-        struct suggestion suggestion = suggestion_for(config_setting_name(member));
-        bool known = false;
-        for (size_t r = 0; r < group->row_count; r++) {
-            known = known || strcmp(group->rows[r].key, config_setting_name(member)) == 0;
-            suggestion_try(&suggestion, group->rows[r].key);
-        }
-        if (!known)
-            collector_add(&reading->collector, setting_origin(&reading->source, member),
-                          path_key(path, config_setting_name(member)).text, "no such key%s%s%s",
-                          suggestion.best ? "; did you mean `" : " in a study",
-                          suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
-    }
 }
 
 static void report_unknown_groups_of_study(struct study_reading *reading)
@@ -213,7 +193,7 @@ static void bind_rows(struct study_reading *reading, size_t group, const config_
         else if (written || (written = config_setting_get_member(fallbacks, row->key)))
             bind_value(&reading->binding, row, written, NULL, full.text, target);
     }
-    report_unknown(reading, &study_groups[group], setting, path);
+    report_keys_without_row(&reading->binding, &study_groups[group], setting, path, "in a study");
 }
 
 /* Binds a list of groups. If it is not a list, or too long, the message names the largest number, between
