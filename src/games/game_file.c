@@ -313,11 +313,7 @@ static void check(struct reading *reading)
 
 static enum status parse(struct reading *reading, struct error *error)
 {
-    enum status status = syntax_read(&reading->source, &reading->collector, &reading->config, error);
-    if (config_error_text(&reading->config))
-        collector_add(&reading->collector,
-                      source_origin(&reading->source, config_error_line(&reading->config)), NULL, "%s",
-                      config_error_text(&reading->config));
+    enum status status = syntax_parse(&reading->source, &reading->collector, &reading->config, error);
     reading->binding.root = config_root_setting(&reading->config);
     return status;
 }
