@@ -9,7 +9,6 @@ void game_answer_free(struct game_answer *answer)
     for (size_t i = 0; i < answer->count; i++)
         game_outcome_clear(&answer->solutions[i].after);
     arena_clear(&answer->arena);
-    free(answer->points);
     free(answer);
 }
 
