@@ -17,6 +17,14 @@ const char *motive_name(enum motive motive)
     return motive_names[motive];
 }
 
+double motives_total(const double parts[MOTIVES])
+{
+    double sum = 0;
+    for (int m = 0; m < MOTIVES; m++)
+        sum += parts[m];
+    return sum;
+}
+
 const char *game_parameter_name(enum game_parameter parameter)
 {
     return parameter_names[parameter];

@@ -84,6 +84,9 @@ enum status game_check(const struct game *game, struct error *error);
 const char *conduct_name(enum conduct conduct);
 const char *motive_name(enum motive motive);
 
+/* All parts of building, or of denying. */
+double motives_total(const double parts[MOTIVES]);
+
 /* Parameters that a continuation can move. */
 enum game_parameter {
     GAME_DISCOUNT,

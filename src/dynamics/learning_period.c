@@ -182,14 +182,6 @@ struct learning_motives learning_find_motives(const struct duopoly *duopoly, con
     return motives;
 }
 
-static double sum_of(const double motives[MOTIVES])
-{
-    double sum = 0;
-    for (int m = 0; m < MOTIVES; m++)
-        sum += motives[m];
-    return sum;
-}
-
 static struct incentive all_incentive(const struct duopoly *duopoly, const struct equilibrium *policy,
                                       size_t state, worth_function *worth_of)
 {
@@ -209,8 +201,8 @@ struct incentive learning_incentive(const struct duopoly *duopoly, const struct 
         break;
     case CONDUCT_NO_EXIT: {
         struct learning_motives motives = learning_find_motives(duopoly, policy, state);
-        seen.building = sum_of(motives.building) - motives.building[MOTIVE_EXIT];
-        seen.denying = sum_of(motives.denying) - motives.denying[MOTIVE_EXIT];
+        seen.building = motives_total(motives.building) - motives.building[MOTIVE_EXIT];
+        seen.denying = motives_total(motives.denying) - motives.denying[MOTIVE_EXIT];
         break;
     }
     case CONDUCT_RIVAL_STAYS:

@@ -79,14 +79,6 @@ static void put_found(FILE *out, const struct game_answer *answer)
         residual, gain);
 }
 
-static double sum_of(const double *parts)
-{
-    double sum = 0;
-    for (int m = 0; m < MOTIVES; m++)
-        sum += parts[m];
-    return sum;
-}
-
 /* Why firm 1 asks the price that it asks at the start. */
 static void put_motives(FILE *out, const struct game_answer *answer, size_t place)
 {
@@ -95,7 +87,8 @@ static void put_motives(FILE *out, const struct game_answer *answer, size_t plac
     struct text text[6];
     if (isnan(motives->marginal_profit))
         return;
-    double building = sum_of(motives->building), denying = motives->chance * sum_of(motives->denying);
+    double building = motives_total(motives->building),
+           denying = motives->chance * motives_total(motives->denying);
     double building_exit = motives->building[MOTIVE_EXIT],
            denying_exit = motives->chance * motives->denying[MOTIVE_EXIT];
     fprintf(out, "Equilibrium %zu, at ", place + 1);
