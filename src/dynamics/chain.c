@@ -34,7 +34,7 @@ static void add_presences(struct builder *builder, size_t state, double chance)
             next[firm] = stays ? (level[firm] > 0 ? level[firm] : 1) : 0;
             weight *= stays ? stay[firm] : 1 - stay[firm];
         }
-        builder->row[next[0] * duopoly->levels + next[1]] += weight;
+        builder->row[duopoly_state(duopoly, next[0], next[1])] += weight;
     }
 }
 

@@ -1,4 +1,4 @@
-/* The Markov chain of states that both firms' policies make, and its long run. */
+/* The Markov chain of states that both firms' policies make. */
 #ifndef PRICEWAR_DYNAMICS_CHAIN_H
 #define PRICEWAR_DYNAMICS_CHAIN_H
 
@@ -17,11 +17,5 @@ void chain_free(struct chain *chain);
 
 /* One step: after[states] = before[states] times the chain. */
 void chain_step(const struct chain *chain, const double *before, double *after);
-
-/* Long-run distribution [states] that is reached from `start`, as a limit of means over time; where several
- * closed sets of states can be reached, each has its chance. By elimination of states without subtractions (Grassmann,
- * Taksar & Heyman 1985). STATUS_FAILED: no memory. */
-enum status chain_long_run(const struct chain *chain, size_t start, double *distribution,
-                           struct error *error);
 
 #endif

@@ -8,7 +8,8 @@
 #include "dynamics/solve.h"
 #include "dynamics/sweep.h"
 
-static const double usual_longest_step = 0.5, first_step = 0.01, shortest_step = 1e-6, tangent_step = 1e-4;
+/* Of arclength, in which high - low of the parameter counts as 1 and so does a change of all unknowns by 1. */
+static const double longest_step = 0.5, first_step = 0.01, shortest_step = 1e-6, tangent_step = 1e-4;
 static const double path_tolerance = 1e-8, stop_tolerance = SOLVE_TOLERANCE / 4;
 static const double least_cosine = 0.8; /* of two steps: a sharper turn is tried again with a shorter step */
 enum { USUAL_POINTS = 400, NEWTON_STEPS = 7, FEW_STEPS = 4 };
@@ -180,7 +181,6 @@ static void accept(struct path *path)
 /* The next point, with as long a step as works. */
 static enum status advance(struct path *path, bool first, bool *found, struct error *error)
 {
-    double longest = path->terms->longest_step > 0 ? path->terms->longest_step : usual_longest_step;
     *found = false;
     while (!*found && path->step > shortest_step) {
         for (size_t i = 0; i <= path->count; i++)
@@ -193,7 +193,7 @@ static enum status advance(struct path *path, bool first, bool *found, struct er
         if (!*found)
             path->step /= 2;
         else if (end.steps <= FEW_STEPS)
-            path->step = fmin(1.5 * path->step, longest);
+            path->step = fmin(1.5 * path->step, longest_step);
     }
     if (*found)
         accept(path);

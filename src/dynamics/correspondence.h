@@ -7,11 +7,8 @@
 
 struct path_terms {
     enum game_parameter parameter;
-    double low, high; /* the path ends where it leaves these */
-    double direction; /* +1 or -1: where the parameter goes at first */
-    double
-        longest_step; /* of arclength, in which high - low counts as 1 and so does a change of all unknowns by
-                            1; 0: usual */
+    double low, high;   /* the path ends where it leaves these */
+    double direction;   /* +1 or -1: where the parameter goes at first */
     size_t most_points; /* the path ends after so many; 0: usual */
     const double
         *stops; /* [stop_count] values of the parameter at which all equilibria of the path are wanted */

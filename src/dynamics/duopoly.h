@@ -21,6 +21,12 @@ void duopoly_clear(struct duopoly *duopoly);
 /* After parameters of its game that do not change the states have changed. */
 void duopoly_renew(struct duopoly *duopoly);
 
+/* game_state, of levels of the game; a game of learning. */
+static inline size_t duopoly_state(const struct duopoly *duopoly, size_t own, size_t rival)
+{
+    return (own - duopoly->first) * duopoly->levels + rival - duopoly->first;
+}
+
 /* Whether the firm, as it sees the state, is in the market and sets a price. */
 static inline bool duopoly_active(const struct duopoly *duopoly, size_t state)
 {

@@ -20,11 +20,16 @@ static enum status allocate(size_t states, struct equilibrium **equilibrium, str
     return STATUS_OK;
 }
 
+static bool is_entrant(const struct game *game, size_t state)
+{
+    return game->kind == GAME_LEARNING && game_own(game, state) == 0;
+}
+
 enum status equilibrium_create(const struct game *game, struct equilibrium **equilibrium, struct error *error)
 {
     enum status status = allocate(game_states(game), equilibrium, error);
     for (size_t s = 0; status == STATUS_OK && s < (*equilibrium)->states; s++)
-        if (game->kind == GAME_LEARNING && game_own(game, s) == 0)
+        if (is_entrant(game, s))
             (*equilibrium)->price[s] = NAN;
         else
             (*equilibrium)->stay[s] = 1;
@@ -51,11 +56,6 @@ void equilibrium_free(struct equilibrium *equilibrium)
     if (equilibrium)
         free(equilibrium->price);
     free(equilibrium);
-}
-
-static bool is_entrant(const struct game *game, size_t state)
-{
-    return game->kind == GAME_LEARNING && game_own(game, state) == 0;
 }
 
 double equilibrium_exit(const struct game *game, const struct equilibrium *equilibrium, size_t state)

@@ -2,16 +2,10 @@
 
 #include <math.h>
 
-static const char *const kind_names[] = {"learning", "switching"};
 static const char *const conduct_names[CONDUCTS] = {"free", "no_exit", "rival_stays", "no_denying", "myopic"};
 static const char *const motive_names[MOTIVES] = {"baseline", "exit", "survival", "scrap", "structure"};
 static const char *const parameter_names[GAME_PARAMETERS] = {"discount", "logit_scale", "progress_ratio",
                                                              "forgetting", "switch_cost"};
-
-const char *game_kind_name(enum game_kind kind)
-{
-    return kind_names[kind];
-}
 
 const char *conduct_name(enum conduct conduct)
 {
@@ -21,6 +15,14 @@ const char *conduct_name(enum conduct conduct)
 const char *motive_name(enum motive motive)
 {
     return motive_names[motive];
+}
+
+double motives_total(const double parts[MOTIVES])
+{
+    double sum = 0;
+    for (int m = 0; m < MOTIVES; m++)
+        sum += parts[m];
+    return sum;
 }
 
 const char *game_parameter_name(enum game_parameter parameter)

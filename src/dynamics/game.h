@@ -80,11 +80,12 @@ struct game {
 /* STATUS_INVALID: the first thing that makes no sense, and what to change. NAN never passes. */
 enum status game_check(const struct game *game, struct error *error);
 
-/* "learning", "switching"; "free", "no_exit", "rival_stays", "no_denying", "myopic"; "baseline", "exit", "survival", "scrap",
- * "structure". */
-const char *game_kind_name(enum game_kind kind);
+/* "free", "no_exit", "rival_stays", "no_denying", "myopic"; "baseline", "exit", "survival", "scrap", "structure". */
 const char *conduct_name(enum conduct conduct);
 const char *motive_name(enum motive motive);
+
+/* All parts of building, or of denying. */
+double motives_total(const double parts[MOTIVES]);
 
 /* Parameters that a continuation can move. */
 enum game_parameter {

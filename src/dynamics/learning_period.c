@@ -5,19 +5,13 @@
 #include "dynamics/triangular.h"
 #include "market/lambert.h"
 
-/* Experience stays within 1 and the most; of a potential entrant it is 0. */
-static size_t next_level(const struct duopoly *duopoly, size_t level, bool sold, bool forgot)
+size_t learning_next_level(const struct duopoly *duopoly, size_t level, bool sold, bool forgot)
 {
     size_t most = duopoly->game->learning.states;
     if (level == 0)
         return 0;
     size_t next = level + sold - forgot;
     return next < 1 ? 1 : next > most ? most : next;
-}
-
-static size_t state_of(const struct duopoly *duopoly, size_t own, size_t rival)
-{
-    return (own - duopoly->first) * duopoly->levels + rival - duopoly->first;
 }
 
 struct followers learning_followers(const struct duopoly *duopoly, size_t state, enum sale sale)
@@ -32,8 +26,8 @@ struct followers learning_followers(const struct duopoly *duopoly, size_t state,
             (own_forgot ? own_forgets : 1 - own_forgets) * (rival_forgot ? rival_forgets : 1 - rival_forgets);
         if (chance > 0) {
             followers.state[followers.count] =
-                state_of(duopoly, next_level(duopoly, own, sale == SALE_OWN, own_forgot),
-                         next_level(duopoly, rival, sale == SALE_RIVAL, rival_forgot));
+                duopoly_state(duopoly, learning_next_level(duopoly, own, sale == SALE_OWN, own_forgot),
+                              learning_next_level(duopoly, rival, sale == SALE_RIVAL, rival_forgot));
             followers.chance[followers.count++] = chance;
         }
     }
@@ -61,7 +55,7 @@ struct presence learning_presence(const struct duopoly *duopoly, const struct eq
         return (struct presence){state, state, 0};
     size_t own = duopoly->own[state] > 0 ? duopoly->own[state] : 1;
     size_t rival = duopoly->rival[state] > 0 ? duopoly->rival[state] : 1;
-    return (struct presence){state_of(duopoly, own, rival), state_of(duopoly, own, 0),
+    return (struct presence){duopoly_state(duopoly, own, rival), duopoly_state(duopoly, own, 0),
                              1 - policy->stay[duopoly->mirror[state]]};
 }
 
@@ -188,14 +182,6 @@ struct learning_motives learning_find_motives(const struct duopoly *duopoly, con
     return motives;
 }
 
-static double sum_of(const double motives[MOTIVES])
-{
-    double sum = 0;
-    for (int m = 0; m < MOTIVES; m++)
-        sum += motives[m];
-    return sum;
-}
-
 static struct incentive all_incentive(const struct duopoly *duopoly, const struct equilibrium *policy,
                                       size_t state, worth_function *worth_of)
 {
@@ -215,8 +201,8 @@ struct incentive learning_incentive(const struct duopoly *duopoly, const struct 
         break;
     case CONDUCT_NO_EXIT: {
         struct learning_motives motives = learning_find_motives(duopoly, policy, state);
-        seen.building = sum_of(motives.building) - motives.building[MOTIVE_EXIT];
-        seen.denying = sum_of(motives.denying) - motives.denying[MOTIVE_EXIT];
+        seen.building = motives_total(motives.building) - motives.building[MOTIVE_EXIT];
+        seen.denying = motives_total(motives.denying) - motives.denying[MOTIVE_EXIT];
         break;
     }
     case CONDUCT_RIVAL_STAYS:

@@ -7,6 +7,9 @@
 
 enum sale { SALE_NOBODY, SALE_OWN, SALE_RIVAL, SALES };
 
+/* Experience of a firm after a period: it stays within 1 and the most; of a potential entrant it is 0. */
+size_t learning_next_level(const struct duopoly *duopoly, size_t level, bool sold, bool forgot);
+
 /* The states that can follow a sale, by what the two firms forget: the i-th is that of the same forgetting whoever
  * sold, so that followers of two sales can be compared one by one. */
 struct followers {

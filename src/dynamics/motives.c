@@ -20,11 +20,8 @@ static void fill_learning(const struct duopoly *duopoly, const struct equilibriu
     motives->static_price = learning_static_price(duopoly, policy, state);
     if (duopoly->game->conduct == CONDUCT_FREE) {
         /* what is printed adds up, not only what was optimised */
-        seen = (struct incentive){0, 0};
-        for (int m = 0; m < MOTIVES; m++) {
-            seen.building += motives->building[m];
-            seen.denying += motives->denying[m];
-        }
+        seen.building = motives_total(motives->building);
+        seen.denying = motives_total(motives->denying);
     }
     motives->sum = motives->marginal_profit + seen.building + motives->chance * seen.denying;
 }

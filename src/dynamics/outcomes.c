@@ -122,7 +122,6 @@ struct flow_means mean_flows(size_t states, const struct flows *flows, const dou
 
 struct run_down {
     const struct game *game;
-    const struct equilibrium *policy;
     struct chain *chain;
     struct flows *flows;
     double *now, *next; /* [states] */
@@ -194,10 +193,21 @@ static enum status allocate(struct game_outcome *outcome, struct run_down *work,
     return whole ? STATUS_OK : error_no_memory(error, "the outcome of a game");
 }
 
+/* Flows, the chain and its long run, [states] each. The chain is freed by the caller in any case. */
+static enum status find_long_run(const struct game *game, const struct equilibrium *equilibrium, size_t start,
+                                 struct flows *flows, struct chain **chain, double *distribution,
+                                 struct error *error)
+{
+    enum status status = find_flows(game, equilibrium, flows, error);
+    if (status == STATUS_OK)
+        status = chain_create(game, equilibrium, chain, error);
+    return status == STATUS_OK ? long_run_find(*chain, start, distribution, error) : status;
+}
+
 enum status game_outcome_find(const struct game *game, const struct equilibrium *equilibrium, size_t start,
                               size_t periods, struct game_outcome *outcome, struct error *error)
 {
-    struct run_down work = {.game = game, .policy = equilibrium};
+    struct run_down work = {.game = game};
     size_t states = equilibrium->states;
     *outcome = (struct game_outcome){0};
     if (start >= states || periods == 0)
@@ -206,11 +216,7 @@ enum status game_outcome_find(const struct game *game, const struct equilibrium 
                                          : "a path of no periods; give 1 or more");
     enum status status = allocate(outcome, &work, states, periods, error);
     if (status == STATUS_OK)
-        status = find_flows(game, equilibrium, work.flows, error);
-    if (status == STATUS_OK)
-        status = chain_create(game, equilibrium, &work.chain, error);
-    if (status == STATUS_OK)
-        status = long_run_find(work.chain, start, outcome->long_run, error);
+        status = find_long_run(game, equilibrium, start, work.flows, &work.chain, outcome->long_run, error);
     if (status == STATUS_OK) {
         outcome->mean = mean_flows(states, work.flows, outcome->long_run);
         outcome->mode = find_mode(game, states, outcome->long_run);
@@ -244,11 +250,7 @@ enum status long_run_hhi(const struct game *game, const struct equilibrium *equi
     enum status status = flows && distribution ? STATUS_OK : error_no_memory(error, "the long run of a game");
     *hhi = NAN;
     if (status == STATUS_OK)
-        status = find_flows(game, equilibrium, flows, error);
-    if (status == STATUS_OK)
-        status = chain_create(game, equilibrium, &chain, error);
-    if (status == STATUS_OK)
-        status = long_run_find(chain, start, distribution, error);
+        status = find_long_run(game, equilibrium, start, flows, &chain, distribution, error);
     if (status == STATUS_OK)
         *hhi = mean_flows(states, flows, distribution).hhi;
     chain_free(chain);

@@ -22,20 +22,20 @@ struct search {
     enum status status;
 };
 
-static const struct found_equilibrium *known(const struct equilibria *found,
-                                             const struct equilibrium *equilibrium)
+size_t equilibria_place(const struct equilibria *equilibria, const struct equilibrium *equilibrium)
 {
-    for (size_t i = 0; i < found->count; i++)
-        if (equilibrium_distance(found->items[i].equilibrium, equilibrium) < apart)
-            return &found->items[i];
-    return NULL;
+    size_t place = 0;
+    while (place < equilibria->count &&
+           equilibrium_distance(equilibria->items[place].equilibrium, equilibrium) >= apart)
+        place++;
+    return place;
 }
 
 /* Adds a copy, unless it is known. */
 static enum status add(struct search *search, const struct equilibrium *equilibrium)
 {
     struct equilibria *found = search->found;
-    if (known(found, equilibrium))
+    if (equilibria_place(found, equilibrium) < found->count)
         return STATUS_OK;
     struct found_equilibrium *items =
         list_with_room(found->items, found->count, &found->capacity, sizeof *items);
@@ -84,11 +84,13 @@ static enum status try_start(struct search *search, enum solve_start start, doub
         status = add(search, equilibrium);
     } else {
         search->found->failed_starts++;
-        if (search->found->count == 0 || unsolved.no_memory)
+        if (unsolved.no_memory)
             status = error_pass(search->error, &unsolved);
+        else if (search->found->count == 0) /* kept for when no start leads anywhere */
+            error_pass(search->error, &unsolved);
     }
     equilibrium_free(equilibrium);
-    return unsolved.no_memory || unsolved.status == STATUS_OK ? status : STATUS_OK;
+    return status;
 }
 
 static void try_starts(struct search *search)
@@ -100,11 +102,12 @@ static void try_starts(struct search *search)
         search->status = search->error->status; /* of the last start */
 }
 
+enum { MOST_FOLLOWED = 64 };
+
 /* A path: which of the known equilibria it went through. */
 struct trace {
     struct search *search;
-    bool *passed; /* [capacity] by place in the list */
-    size_t capacity;
+    bool passed[MOST_FOLLOWED]; /* by place in the list */
 };
 
 static bool visit(void *context, const struct path_point *point, const struct game *game,
@@ -118,8 +121,8 @@ static bool visit(void *context, const struct path_point *point, const struct ga
     search->status = add(search, equilibrium);
     if (search->status != STATUS_OK)
         return false;
-    size_t place = (size_t)(known(search->found, equilibrium) - search->found->items);
-    if (place < trace->capacity)
+    size_t place = equilibria_place(search->found, equilibrium);
+    if (place < MOST_FOLLOWED)
         trace->passed[place] = true;
     return true;
 }
@@ -148,16 +151,13 @@ static void follow(struct search *search, struct trace *trace, size_t parameter,
     }
 }
 
-enum { MOST_FOLLOWED = 64 };
-
 static void follow_all(struct search *search)
 {
     for (size_t parameter = 0; parameter < search->terms->parameter_count; parameter++) {
-        bool passed[MOST_FOLLOWED] = {false};
-        struct trace trace = {search, passed, MOST_FOLLOWED};
+        struct trace trace = {.search = search};
         /* the list grows meanwhile; what a path has passed need not be followed again */
         for (size_t i = 0; search->status == STATUS_OK && i < search->found->count && i < MOST_FOLLOWED; i++)
-            if (!passed[i])
+            if (!trace.passed[i])
                 follow(search, &trace, parameter, i);
     }
 }

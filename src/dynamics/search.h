@@ -46,4 +46,7 @@ enum status search_equilibria(const struct game *game, const struct search_terms
                               struct equilibria *equilibria, struct error *error);
 void equilibria_clear(struct equilibria *equilibria);
 
+/* The place of an equilibrium among them, or of one that differs from it by less; `count` when there is none. */
+size_t equilibria_place(const struct equilibria *equilibria, const struct equilibrium *equilibrium);
+
 #endif

@@ -28,11 +28,7 @@ static enum sale who_sells(const struct buyer *buyer, double uniform)
 static size_t forget(const struct walk *walk, size_t level, bool sold, double uniform)
 {
     const struct duopoly *duopoly = &walk->duopoly;
-    if (level == 0)
-        return 0;
-    size_t most = duopoly->game->learning.states;
-    size_t next = level + sold - (uniform < duopoly->forgets[level - duopoly->first]);
-    return next < 1 ? 1 : next > most ? most : next;
+    return learning_next_level(duopoly, level, sold, uniform < duopoly->forgets[level - duopoly->first]);
 }
 
 /* A firm draws its scrap value, or cost of entry, and stays or enters if the worth of that is larger. */
@@ -53,12 +49,12 @@ static size_t next_of_experience(const struct walk *walk, size_t state)
     enum sale sale = who_sells(&buyer, uniform_from_word(word.word[0]));
     size_t own = forget(walk, duopoly->own[state], sale == SALE_OWN, uniform_from_word(word.word[1]));
     size_t rival = forget(walk, duopoly->rival[state], sale == SALE_RIVAL, uniform_from_word(word.word[2]));
-    size_t after = game_state(duopoly->game, own, rival);
+    size_t after = duopoly_state(duopoly, own, rival);
     if (!duopoly->game->learning.exits)
         return after;
     struct philox_words private = draw(walk, DRAW_PRIVATE);
-    return game_state(duopoly->game, decide(walk, after, uniform_from_word(private.word[0])),
-                      decide(walk, duopoly->mirror[after], uniform_from_word(private.word[1])));
+    return duopoly_state(duopoly, decide(walk, after, uniform_from_word(private.word[0])),
+                         decide(walk, duopoly->mirror[after], uniform_from_word(private.word[1])));
 }
 
 static size_t next_of_bases(const struct walk *walk, size_t state)

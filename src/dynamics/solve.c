@@ -198,12 +198,6 @@ static void start_values(const struct duopoly *duopoly, enum solve_start start, 
     }
 }
 
-const char *solve_start_name(enum solve_start start)
-{
-    static const char *const names[SOLVE_STARTS] = {"static", "flat", "leader", "fight"};
-    return names[start];
-}
-
 void solve_start(const struct game *game, enum solve_start start, struct equilibrium *equilibrium)
 {
     struct duopoly duopoly;

@@ -21,7 +21,6 @@ enum solve_start {
     START_FIGHT,  /* as before, and from equal states nobody earns anything */
     SOLVE_STARTS
 };
-const char *solve_start_name(enum solve_start start); /* "static", "flat", "leader", "fight" */
 void solve_start(const struct game *game, enum solve_start start, struct equilibrium *equilibrium);
 
 /* Improves `equilibrium`, which has a start, until it is one. STATUS_INVALID: game_check. STATUS_FAILED: no memory; or

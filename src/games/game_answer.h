@@ -37,7 +37,6 @@ struct game_answer {
     double start_own, start_rival; /* its levels */
     bool planar;                   /* a state has two levels; else own alone, the rival has the rest */
     double *level;                 /* [levels]: experience, buyers, output */
-    double *rival_level;           /* [states], of the state */
     struct game_solution
         *solutions; /* [count], free conduct first, and by falling concentration in the long run */
     size_t count, free_count;
@@ -59,5 +58,8 @@ void game_answer_free(struct game_answer *answer);
 /* Levels of firm 1 and of its rival in a state. */
 double game_answer_own(const struct game_answer *answer, size_t state);
 double game_answer_rival(const struct game_answer *answer, size_t state);
+
+/* Firm 1's price at the start under a solution. */
+double game_answer_first_price(const struct game_answer *answer, const struct game_solution *solution);
 
 #endif

@@ -126,24 +126,6 @@ static enum status read_overrides(struct reading *reading, struct error *error)
 
 /* ---- Binding ---- */
 
-static void report_unknown_keys_of(struct reading *reading, const struct parameter_group *group)
-{
-    const config_setting_t *setting = config_setting_get_member(reading->binding.root, group->path);
-    for (int i = 0; setting && config_setting_is_group(setting) && i < config_setting_length(setting); i++) {
-        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
-        const char *key = config_setting_name(member);
-        struct suggestion near = suggestion_for(key);
-        if (find_row(group->rows, group->row_count, key))
-            continue;
-        for (size_t r = 0; r < group->row_count; r++)
-            suggestion_try(&near, group->rows[r].key);
-        collector_add(&reading->collector, setting_origin(&reading->source, member),
-                      path_key(group->path, key).text, "no such key%s%s%s",
-                      near.best ? "; did you mean `" : " in a game", near.best ? near.best : "",
-                      near.best ? "`?" : "");
-    }
-}
-
 static void report_unknown_groups_of(struct reading *reading)
 {
     const config_setting_t *root = reading->binding.root;
@@ -186,7 +168,8 @@ static void bind_group(struct reading *reading, const struct fallbacks *fallback
         else if (written || (written = fallbacks->groups[number][i]))
             bind_value(&reading->binding, row, written, NULL, path.text, target);
     }
-    report_unknown_keys_of(reading, group);
+    if (setting)
+        report_keys_without_row(&reading->binding, group, setting, group->path, "in a game");
 }
 
 static bool is_asked(const struct reading *reading, enum game_group group)
@@ -330,11 +313,7 @@ static void check(struct reading *reading)
 
 static enum status parse(struct reading *reading, struct error *error)
 {
-    enum status status = syntax_read(&reading->source, &reading->collector, &reading->config, error);
-    if (config_error_text(&reading->config))
-        collector_add(&reading->collector,
-                      source_origin(&reading->source, config_error_line(&reading->config)), NULL, "%s",
-                      config_error_text(&reading->config));
+    enum status status = syntax_parse(&reading->source, &reading->collector, &reading->config, error);
     reading->binding.root = config_root_setting(&reading->config);
     return status;
 }
@@ -359,7 +338,7 @@ static enum status bind(struct reading *reading, struct error *error)
         bool kind_known =
             is_bound(&reading->binding, &question->kind) && written_key(reading, GROUP_GAME, "kind");
         for (int kind = 0; kind_known && kind < ASKED_KINDS; kind++) {
-            enum game_group group = (enum game_group)(GROUP_LEARNING + kind);
+            enum game_group group = group_of_kind((enum asked_kind)kind);
             if (kind == question->kind)
                 bind_group(reading, &fallbacks, group);
             else if (is_asked(reading, group))

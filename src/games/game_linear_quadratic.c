@@ -62,7 +62,6 @@ static enum status allocate(struct game_answer *answer, struct error *error)
     answer->states = LEVELS * LEVELS;
     answer->planar = true;
     answer->level = arena_take(arena, LEVELS, sizeof(double));
-    answer->rival_level = arena_take(arena, answer->states, sizeof(double));
     struct game_solution *solution = answer->solutions = arena_take(arena, 1, sizeof *solution);
     if (!solution)
         return error_no_memory(error, "the equilibrium");
@@ -88,8 +87,7 @@ static void fill_grid(const struct linear_quadratic_game *game, struct game_answ
     for (size_t i = 0; i < LEVELS; i++)
         answer->level[i] = 2 * equilibrium->steady_output * (double)i / (LEVELS - 1);
     for (size_t s = 0; s < answer->states; s++) {
-        double own = answer->level[s / LEVELS], rival = answer->level[s % LEVELS];
-        answer->rival_level[s] = rival;
+        double own = game_answer_own(answer, s), rival = game_answer_rival(answer, s);
         solution->price[s] = game->intercept - game->slope * (own + rival);
         solution->value[s] = linear_quadratic_value(equilibrium, own, rival);
         solution->change[s] = linear_quadratic_change(equilibrium, own, rival);

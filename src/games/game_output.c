@@ -267,7 +267,6 @@ static enum status write_points(const struct output *output, struct error *error
 
 static enum status write_attributes(const struct output *output, const char *words, struct error *error)
 {
-    static const char *const kinds[ASKED_KINDS] = {"learning", "switching", "linear_quadratic"};
     const struct game_answer *answer = output->answer;
     const struct game_file *file = answer->file;
     char own[40], rival[40];
@@ -276,7 +275,7 @@ static enum status write_attributes(const struct output *output, const char *wor
     const struct {
         const char *name, *text;
     } texts[] = {
-        {"kind", kinds[file->question.kind]},
+        {"kind", asked_kind_name((enum asked_kind)file->question.kind)},
         {"start_own", own},
         {"start_rival", rival},
         {"parameter",

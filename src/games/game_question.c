@@ -3,7 +3,6 @@
 #include <math.h>
 
 #define S struct game_question
-#define PERIODS 1000
 
 static const struct parameter game_rows[] = {
     {"title", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL, "What the game is about, in one line.", "",
@@ -102,7 +101,7 @@ static const struct parameter question_rows[] = {
     {"path_points", PARAMETER_INTEGER, "1", "60", RANGE_BETWEEN(2, 1000), NULL,
      "A path of the search ends after so many points; with more it may go round further folds, and takes longer.",
      "Keller (1977)", offsetof(S, path_points)},
-    {"periods", PARAMETER_INTEGER, "periods", "100", RANGE_BETWEEN(1, PERIODS), NULL,
+    {"periods", PARAMETER_INTEGER, "periods", "100", RANGE_BETWEEN(1, 1000), NULL,
      "Length of the paths from the start.", "", offsetof(S, periods)},
     {"simulations", PARAMETER_INTEGER, "1", "0", RANGE_BETWEEN(0, 1000), NULL,
      "Paths that are drawn by chance, for each equilibrium.", "", offsetof(S, simulations)},
@@ -139,6 +138,16 @@ const struct parameter_group game_groups[GAME_GROUPS] = {
               continuation_rows),
 };
 #undef S
+
+enum game_group group_of_kind(enum asked_kind kind)
+{
+    return (enum game_group)(GROUP_LEARNING + (int)kind);
+}
+
+const char *asked_kind_name(enum asked_kind kind)
+{
+    return game_groups[group_of_kind(kind)].path;
+}
 
 struct game game_of(const struct game_question *question)
 {

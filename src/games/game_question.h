@@ -52,6 +52,10 @@ struct game_question {
 /* The rows of a game file, [GAME_GROUPS]; all are offsets in struct game_question. */
 extern const struct parameter_group game_groups[GAME_GROUPS];
 
+/* The group of its own keys, and its name, which is that of the group: "learning", ... */
+enum game_group group_of_kind(enum asked_kind kind);
+const char *asked_kind_name(enum asked_kind kind);
+
 /* Games of the first two kinds; the third. */
 struct game game_of(const struct game_question *question);
 struct linear_quadratic_game linear_quadratic_of(const struct game_question *question);

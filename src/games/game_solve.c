@@ -215,13 +215,10 @@ static enum status find_grid(struct game_answer *answer, const struct game *game
     answer->states = game_states(game);
     answer->planar = game->kind == GAME_LEARNING;
     answer->level = arena_take(&answer->arena, answer->levels, sizeof(double));
-    answer->rival_level = arena_take(&answer->arena, answer->states, sizeof(double));
-    if (!answer->level || !answer->rival_level)
+    if (!answer->level)
         return error_no_memory(error, "the grid");
     for (size_t i = 0; i < answer->levels; i++)
         answer->level[i] = (double)(i + game_first_level(game));
-    for (size_t s = 0; s < answer->states; s++)
-        answer->rival_level[s] = (double)game_rival(game, s);
     answer->start = isnan(question->own) ? game_usual_start(game)
                                          : game_state(game, (size_t)question->own,
                                                       isnan(question->rival) ? 0 : (size_t)question->rival);

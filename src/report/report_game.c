@@ -72,12 +72,9 @@ static void clear(struct work *work)
     hdf5_free_texts(work->found, work->found ? work->equilibria : 0);
 }
 
-/* [shown][length]: a dataset over equilibria and one or two further axes. */
-static json_t *rows_of(const struct work *work, const char *name, size_t length, size_t rank)
+/* [shown][length] of numbers[equilibria][length], which are freed; NULL: they could not be read. */
+static json_t *rows_of(const struct work *work, double *numbers, size_t length)
 {
-    const size_t flat[] = {work->equilibria, length},
-                 square[] = {work->equilibria, work->levels, work->levels};
-    double *numbers = stored_numbers(&work->root, name, rank, rank == 3 ? square : flat);
     json_t *rows = numbers ? json_array() : NULL;
     for (size_t e = 0; numbers && e < work->shown; e++)
         append_to_json(&rows, report_numbers(numbers + e * length, length));
@@ -85,9 +82,16 @@ static json_t *rows_of(const struct work *work, const char *name, size_t length,
     return rows;
 }
 
+/* [equilibria][states], on the heap. */
+static double *over_states(const struct work *work, const char *name)
+{
+    const size_t lengths[] = {work->equilibria, work->levels, work->levels};
+    return stored_numbers(&work->root, name, work->planar ? 3 : 2, lengths);
+}
+
 static json_t *states(const struct work *work, const char *name)
 {
-    return rows_of(work, name, work->states, work->planar ? 3 : 2);
+    return rows_of(work, over_states(work, name), work->states);
 }
 
 static json_t *maps(const struct work *work)
@@ -106,11 +110,13 @@ static json_t *paths(const struct work *work)
 {
     static const char *const names[] = {"hhi", "price", "consumer_surplus", "total_surplus", "profits",
                                         "own", "rival"};
+    const size_t lengths[] = {work->equilibria, work->periods};
     json_t *all = json_object();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char dataset[64];
         snprintf(dataset, sizeof dataset, "path_%s", names[i]);
-        put_in_json(&all, names[i], rows_of(work, dataset, work->periods, 2));
+        put_in_json(&all, names[i],
+                    rows_of(work, stored_numbers(&work->root, dataset, 2, lengths), work->periods));
     }
     return all;
 }
@@ -156,14 +162,13 @@ static json_t *parts_at_start(const struct work *work, const char *name)
     const struct stored *root = &work->root;
     double parts[MOTIVES_STORED];
     json_t *all = json_array();
-    bool read = true;
+    bool read = true, planar = work->planar;
     for (size_t e = 0; read && e < work->shown; e++) {
-        size_t own = work->planar ? work->start / work->levels : work->start;
-        const hsize_t planar_start[] = {e, own, work->start % work->levels, 0}, line_start[] = {e, own, 0};
-        const hsize_t planar_extent[] = {1, 1, 1, MOTIVES_STORED}, line_extent[] = {1, 1, MOTIVES_STORED};
-        read = hdf5_read_block(root->object, name, FIELD_F64, work->planar ? 4 : 3,
-                               work->planar ? planar_start : line_start,
-                               work->planar ? planar_extent : line_extent, parts, root->error) == STATUS_OK;
+        size_t own = planar ? work->start / work->levels : work->start;
+        const hsize_t start[] = {e, own, planar ? work->start % work->levels : 0, 0};
+        const hsize_t extent[] = {1, 1, planar ? 1 : MOTIVES_STORED, MOTIVES_STORED};
+        read = hdf5_read_block(root->object, name, FIELD_F64, planar ? 4 : 3, start, extent, parts,
+                               root->error) == STATUS_OK;
         append_to_json(&all, read ? report_numbers(parts, MOTIVES_STORED) : NULL);
     }
     return all;
@@ -171,9 +176,7 @@ static json_t *parts_at_start(const struct work *work, const char *name)
 
 static json_t *column_at_start(const struct work *work, const char *name)
 {
-    const size_t flat[] = {work->equilibria, work->states},
-                 square[] = {work->equilibria, work->levels, work->levels};
-    double *numbers = stored_numbers(&work->root, name, work->planar ? 3 : 2, work->planar ? square : flat);
+    double *numbers = over_states(work, name);
     json_t *all = numbers ? json_array() : NULL;
     for (size_t e = 0; numbers && e < work->shown; e++)
         append_to_json(&all, report_rounded(numbers[e * work->states + work->start]));

@@ -119,6 +119,9 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
                          const struct parameter_extension *const rules[2], struct known_rules known,
                          const config_setting_t *setting, const char *path);
 void report_unknown_groups(struct binding *binding);
+/* The same in files other than scenarios, whose groups have nothing but rows. `where`: "in a study". */
+void report_keys_without_row(struct binding *binding, const struct parameter_group *group,
+                             const config_setting_t *setting, const char *path, const char *where);
 /* Tries the names of the groups inside another one; inside NULL, of those at the top with those of defaults. */
 void suggest_groups(struct suggestion *suggestion, const struct parameter_group *parent);
 

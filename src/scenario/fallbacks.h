@@ -1,5 +1,5 @@
 /* The defaults of parameters as settings. They are in scenario syntax, so the same code reads them. Internal
- * to src/scenario, but for those who read many scenarios. */
+ * to src/scenario, but for those who read many scenarios, or other files by such tables. */
 #ifndef PRICEWAR_SCENARIO_FALLBACKS_H
 #define PRICEWAR_SCENARIO_FALLBACKS_H
 

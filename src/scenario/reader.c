@@ -49,16 +49,6 @@ static enum status keep_provenance(struct scenario *scenario, const struct sourc
     return keep_overrides(scenario, request, error);
 }
 
-static enum status parse(config_t *config, const struct source *source, struct collector *collector,
-                         struct error *error)
-{
-    enum status status = syntax_read(source, collector, config, error);
-    if (config_error_text(config))
-        collector_add(collector, source_origin(source, config_error_line(config)), NULL, "%s",
-                      config_error_text(config));
-    return status;
-}
-
 /* Whoever takes one for the other gets one message and not one for every key or override. */
 static bool is_no_scenario(const struct binding *binding)
 {
@@ -136,7 +126,7 @@ static enum status load(const struct source *source, const struct scenario_reque
     binding.doubts = request->without_warnings ? NULL : &doubting;
     enum status status = keep_provenance(scenario, source, request, error);
     if (status == STATUS_OK)
-        status = parse(&config, source, collector, error);
+        status = syntax_parse(source, collector, &config, error);
     binding.root = config_root_setting(&config);
     bool other = status == STATUS_OK && is_no_scenario(&binding);
     if (status == STATUS_OK && !other)

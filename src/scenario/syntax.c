@@ -378,3 +378,13 @@ enum status syntax_read(const struct source *source, struct collector *collector
     free(clean);
     return status;
 }
+
+enum status syntax_parse(const struct source *source, struct collector *collector, config_t *config,
+                         struct error *error)
+{
+    enum status status = syntax_read(source, collector, config, error);
+    if (config_error_text(config))
+        collector_add(collector, source_origin(source, config_error_line(config)), NULL, "%s",
+                      config_error_text(config));
+    return status;
+}

@@ -16,6 +16,10 @@
 enum status syntax_read(const struct source *source, struct collector *collector, config_t *config,
                         struct error *error);
 
+/* The same of a file that a user wrote: config_error_text becomes a finding too. */
+enum status syntax_parse(const struct source *source, struct collector *collector, config_t *config,
+                         struct error *error);
+
 /* Whether names and texts are all there. libconfig does not tell when it had no memory for one. */
 bool syntax_is_whole(const config_setting_t *setting);
 

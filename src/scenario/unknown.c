@@ -115,6 +115,22 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
     }
 }
 
+void report_keys_without_row(struct binding *binding, const struct parameter_group *group,
+                             const config_setting_t *setting, const char *path, const char *where)
+{
+    for (int i = 0; i < config_setting_length(setting); i++) {
+        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
+        const char *key = config_setting_name(member);
+        if (find_row(group->rows, group->row_count, key))
+            continue;
+        struct suggestion suggestion = suggestion_for(key);
+        try_rows(&suggestion, group->rows, group->row_count);
+        collector_add(binding->collector, setting_origin(binding->source, member), path_key(path, key).text,
+                      "no such key%s%s%s", suggestion.best ? "; did you mean `" : " ",
+                      suggestion.best ? suggestion.best : where, suggestion.best ? "`?" : "");
+    }
+}
+
 void suggest_groups(struct suggestion *suggestion, const struct parameter_group *parent)
 {
     for (size_t i = 0; i < parameter_group_count; i++) {

@@ -1,15 +1,10 @@
 /* Fills struct study from a study file's tree, by the rows of study_groups. */
-#include "base/memory_text.h"
 #include "study/study_parameters.h"
 #include "study/study_reading.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "scenario/suggest.h"
-#include "scenario/syntax.h"
 
 enum { MOST_VALUES = 1000 };
 
@@ -44,52 +39,6 @@ struct origin study_origin(const struct study_reading *reading, const char *grou
 struct path study_path(const char *group, size_t element, const char *key)
 {
     return path_key(element == SIZE_MAX ? group : path_element("", group, element).text, key);
-}
-
-static enum status read_fallbacks(struct study_reading *reading, struct error *error)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return error_no_memory(error, "the defaults");
-    for (size_t g = 0; g < study_group_count; g++) {
-        fprintf(out, "g%zu = {\n", g);
-        for (size_t i = 0; i < study_groups[g].row_count; i++) {
-            const struct parameter *row = &study_groups[g].rows[i];
-            if (row->fallback && strcmp(row->fallback, "unset") != 0)
-                fprintf(out, "%s = %s;\n", row->key, row->fallback);
-        }
-        fprintf(out, "};\n");
-    }
-    bool written = memory_text_close(out, &text);
-    enum status status = STATUS_OK;
-    if (!written || !config_read_string(&reading->fallbacks, text))
-        status = error_set(error, STATUS_FAILED, "the defaults of a study can't be read: %s",
-                           written ? config_error_text(&reading->fallbacks) : "no memory");
-    else if (!syntax_is_whole(config_root_setting(&reading->fallbacks)))
-        status = error_no_memory(error, "the defaults");
-    free(text);
-    return status;
-}
-
-static void report_unknown(struct study_reading *reading, const struct parameter_group *group,
-                           const config_setting_t *setting, const char *path)
-{
-    for (int i = 0; i < config_setting_length(setting); i++) {
-        const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
-        struct suggestion suggestion = suggestion_for(config_setting_name(member));
-        bool known = false;
-        for (size_t r = 0; r < group->row_count; r++) {
-            known = known || strcmp(group->rows[r].key, config_setting_name(member)) == 0;
-            suggestion_try(&suggestion, group->rows[r].key);
-        }
-        if (!known)
-            collector_add(&reading->collector, setting_origin(&reading->source, member),
-                          path_key(path, config_setting_name(member)).text, "no such key%s%s%s",
-                          suggestion.best ? "; did you mean `" : " in a study",
-                          suggestion.best ? suggestion.best : "", suggestion.best ? "`?" : "");
-    }
 }
 
 static void report_unknown_groups_of_study(struct study_reading *reading)
@@ -195,10 +144,6 @@ static void bind_values(struct study_reading *reading, const config_setting_t *s
 static void bind_rows(struct study_reading *reading, size_t group, const config_setting_t *setting,
                       const char *path, unsigned char *base)
 {
-    char name[32];
-    snprintf(name, sizeof name, "g%zu", group);
-    const config_setting_t *fallbacks =
-        config_setting_get_member(config_root_setting(&reading->fallbacks), name);
     for (size_t i = 0; i < study_groups[group].row_count; i++) {
         const struct parameter *row = &study_groups[group].rows[i];
         const config_setting_t *written = config_setting_get_member(setting, row->key);
@@ -210,10 +155,10 @@ static void bind_rows(struct study_reading *reading, size_t group, const config_
                           "is missing and has no default: %s", row->meaning);
         else if (group == GROUP_VARY && strcmp(row->key, "values") == 0 && written)
             bind_values(reading, written, full.text, (struct study_vary *)(void *)base);
-        else if (written || (written = config_setting_get_member(fallbacks, row->key)))
+        else if (written || (written = reading->fallbacks.groups[group][i]))
             bind_value(&reading->binding, row, written, NULL, full.text, target);
     }
-    report_unknown(reading, &study_groups[group], setting, path);
+    report_keys_without_row(&reading->binding, &study_groups[group], setting, path, "in a study");
 }
 
 /* Binds a list of groups. If it is not a list, or too long, the message names the largest number, between
@@ -251,7 +196,7 @@ static void bind_list(struct study_reading *reading, size_t number, const char *
 
 enum status study_bind(struct study_reading *reading, struct error *error)
 {
-    enum status status = read_fallbacks(reading, error);
+    enum status status = fallbacks_read(&reading->fallbacks, study_groups, study_group_count, NULL, 0, error);
     if (status != STATUS_OK)
         return status;
     const config_setting_t *root = reading->binding.root;

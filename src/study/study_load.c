@@ -96,11 +96,7 @@ static enum status load_base(struct study_reading *reading, const char *base_tex
 
 static enum status parse(struct study_reading *reading, struct error *error)
 {
-    enum status status = syntax_read(&reading->source, &reading->collector, &reading->config, error);
-    if (config_error_text(&reading->config))
-        collector_add(&reading->collector,
-                      source_origin(&reading->source, config_error_line(&reading->config)), NULL, "%s",
-                      config_error_text(&reading->config));
+    enum status status = syntax_parse(&reading->source, &reading->collector, &reading->config, error);
     reading->binding.root = config_root_setting(&reading->config);
     return status;
 }
@@ -366,7 +362,6 @@ static enum status open_reading(struct study_reading *reading, struct diagnostic
     *reading = (struct study_reading){.study = calloc(1, sizeof *reading->study)};
     collector_init(&reading->collector, findings);
     config_init(&reading->config);
-    config_init(&reading->fallbacks);
     binding_init(&reading->binding);
     arena_init(&reading->holder.arena);
     reading->binding.scenario = &reading->holder;
@@ -391,7 +386,7 @@ static enum status close_reading(struct study_reading *reading, enum status stat
     size_t count = collector_count(&reading->collector);
     binding_clear(&reading->binding);
     config_destroy(&reading->config);
-    config_destroy(&reading->fallbacks);
+    fallbacks_clear(&reading->fallbacks);
     if (reading->study)
         reading->study->arena = reading->holder.arena;
     if (status != STATUS_FAILED && reading->collector.findings->out_of_memory)

@@ -13,9 +13,10 @@ struct study_reading {
     struct binding binding; /* of the study file */
     struct source source;
     struct collector collector;
-    config_t config, fallbacks;
-    bool stored;     /* texts come from a file of results; no other file is read */
-    bool rules_vary; /* a strategy varies, or what it has; set by study_check */
+    config_t config;
+    struct fallbacks fallbacks; /* of study_groups */
+    bool stored;                /* texts come from a file of results; no other file is read */
+    bool rules_vary;            /* a strategy varies, or what it has; set by study_check */
 };
 
 /* The setting of a key in the group `study` (element SIZE_MAX), or in an element of `vary`, `targets` or

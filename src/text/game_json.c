@@ -42,15 +42,14 @@ static json_t *means_to_json(const struct flow_means *means, struct error *error
 
 static json_t *path_to_json(const struct game_outcome *outcome, struct error *error)
 {
-    double *column[3] = {outcome->level[0], outcome->level[1], NULL};
     json_t *hhi = json_array(), *price = json_array();
     for (size_t t = 0; t < outcome->periods; t++) {
         append_to_json(&hhi, number_to_json(outcome->path[t].hhi));
         append_to_json(&price, number_to_json(outcome->path[t].price));
     }
     return pack_json(error, "{so so so so}", "hhi", hhi, "price", price, "own",
-                     numbers_to_json(column[0], outcome->periods), "rival",
-                     numbers_to_json(column[1], outcome->periods));
+                     numbers_to_json(outcome->level[0], outcome->periods), "rival",
+                     numbers_to_json(outcome->level[1], outcome->periods));
 }
 
 static json_t *solution_to_json(const struct game_answer *answer, size_t place, struct error *error)
@@ -65,8 +64,7 @@ static json_t *solution_to_json(const struct game_answer *answer, size_t place, 
         means_to_json(&outcome->mean, error), "consumer_surplus_present_value",
         number_to_json(outcome->consumer_surplus), "total_surplus_present_value",
         number_to_json(outcome->total_surplus), "value", numbers_to_json(outcome->value, 2), "price_at_start",
-        number_to_json(solution->motives ? solution->price[answer->start] : outcome->path[0].price), "path",
-        path_to_json(outcome, error));
+        number_to_json(game_answer_first_price(answer, solution)), "path", path_to_json(outcome, error));
     if (solution->motives)
         put_in_json(&one, "motives_at_start", motives_to_json(&solution->motives[answer->start], error));
     return one;
@@ -88,17 +86,16 @@ static json_t *points_to_json(const struct game_answer *answer, struct error *er
 json_t *game_to_json(const struct game_answer *answer, struct error *error)
 {
     const struct game_file *file = answer->file;
-    static const char *const kinds[ASKED_KINDS] = {"learning", "switching", "linear_quadratic"};
     json_t *solutions = json_array();
     for (size_t i = 0; i < answer->count; i++)
         append_to_json(&solutions, solution_to_json(answer, i, error));
     const double start[] = {answer->start_own, answer->start_rival};
-    json_t *root =
-        pack_json(error, "{ss ss ss ss so so sI sI sI sb so}", "game", file->file, "title",
-                  file->question.title, "kind", kinds[file->question.kind], "version", version_number(),
-                  "overrides", texts_to_json(file->sets, file->set_count), "start", numbers_to_json(start, 2),
-                  "starts", (json_int_t)answer->starts, "failed_starts", (json_int_t)answer->failed_starts,
-                  "paths", (json_int_t)answer->paths, "complete", 0, "equilibria", solutions);
+    json_t *root = pack_json(
+        error, "{ss ss ss ss so so sI sI sI sb so}", "game", file->file, "title", file->question.title,
+        "kind", asked_kind_name((enum asked_kind)file->question.kind), "version", version_number(),
+        "overrides", texts_to_json(file->sets, file->set_count), "start", numbers_to_json(start, 2), "starts",
+        (json_int_t)answer->starts, "failed_starts", (json_int_t)answer->failed_starts, "paths",
+        (json_int_t)answer->paths, "complete", 0, "equilibria", solutions);
     if (file->question.kind == ASKED_LINEAR_QUADRATIC)
         put_in_json(&root, "feedback", numbers_to_json(answer->linear_quadratic.feedback, 3));
     if (file->question.continues)

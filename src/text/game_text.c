@@ -79,14 +79,6 @@ static void put_found(FILE *out, const struct game_answer *answer)
         residual, gain);
 }
 
-static double sum_of(const double *parts)
-{
-    double sum = 0;
-    for (int m = 0; m < MOTIVES; m++)
-        sum += parts[m];
-    return sum;
-}
-
 /* Why firm 1 asks the price that it asks at the start. */
 static void put_motives(FILE *out, const struct game_answer *answer, size_t place)
 {
@@ -95,7 +87,8 @@ static void put_motives(FILE *out, const struct game_answer *answer, size_t plac
     struct text text[6];
     if (isnan(motives->marginal_profit))
         return;
-    double building = sum_of(motives->building), denying = motives->chance * sum_of(motives->denying);
+    double building = motives_total(motives->building),
+           denying = motives->chance * motives_total(motives->denying);
     double building_exit = motives->building[MOTIVE_EXIT],
            denying_exit = motives->chance * motives->denying[MOTIVE_EXIT];
     fprintf(out, "Equilibrium %zu, at ", place + 1);
@@ -115,19 +108,13 @@ static void put_motives(FILE *out, const struct game_answer *answer, size_t plac
     fputs(".\n", out);
 }
 
-static double mean_of_free(const struct game_answer *answer, size_t from, size_t to, size_t offset)
-{
-    double sum = 0;
-    for (size_t i = from; i < to; i++)
-        sum += *(const double *)(const void *)((const char *)&answer->solutions[i].after.mean + offset);
-    return sum / (double)(to - from);
-}
-
+/* Of a long-run mean of solutions from .. to - 1, by its offset in struct flow_means. */
 static void put_range(FILE *out, const struct game_answer *answer, size_t from, size_t to, size_t offset)
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = from; i < to; i++) {
-        double value = mean_of_free(answer, i, i + 1, offset);
+        double value =
+            *(const double *)(const void *)((const char *)&answer->solutions[i].after.mean + offset);
         low = fmin(low, value);
         high = fmax(high, value);
     }
@@ -228,8 +215,7 @@ static bool print_table(FILE *out, const struct game_answer *answer, int width)
                                   outcome->mean.total_surplus,
                                   outcome->consumer_surplus,
                                   outcome->total_surplus,
-                                  solution->motives ? solution->price[answer->start]
-                                                    : outcome->path[0].price};
+                                  game_answer_first_price(answer, solution)};
         for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
             struct text text;
             text_table_add(&table, number(numbers[k], &text));

@@ -3,7 +3,7 @@
  * change with a parameter. */
 (function () {
     if (report.data.kind !== "game") return;
-    const { data } = report, { number, percent } = report.format, plain = report.format.tick(number);
+    const { data } = report, { number } = report.format, plain = report.format.tick(number);
     const { equilibria, levels } = data, shown = data.maps.price.length, all = equilibria.conduct.map((_, e) => e), few = all.slice(0, shown);
     const conducts = { free: "", no_exit: "nobody counts on the rival's exit", rival_stays: "nobody reckons with an exit", no_denying: "nobody counts on what a sale denies", myopic: "only the period counts" };
     const nameOf = (e) => `equilibrium ${e + 1}${equilibria.conduct[e] === "free" ? "" : `: ${conducts[equilibria.conduct[e]] || equilibria.conduct[e]}`}`;
@@ -39,7 +39,7 @@
     function withLegend(section, lines, hidden) {
         const box = report.element("div", "legend");
         section.append(box);
-        const refresh = (chart) => report.legend(box, lines().filter((line) => !line.faint).map((line) => ({ name: line.name, colour: line.colour, dash: line.dash ? [6, 4] : null })), hidden, () => { chart.draw(); refresh(chart); });
+        const refresh = (chart) => report.legend(box, lines().filter((line) => !line.faint).map((line) => ({ name: line.name, colour: line.colour })), hidden, () => { chart.draw(); refresh(chart); });
         return refresh;
     }
 
@@ -69,23 +69,22 @@
     function maps() {
         const section = report.part("maps", "States", "What a firm does in every state of the market", `Across: the firm's ${called}, up: its rival's. Arrows: where the market is expected to be a period later. Both maps have the same colours, so that equilibria can be compared.`);
         let what = "price";
-        const pick = [0, Math.min(1, shown - 1)], box = report.controls(section), charts = [];
+        const sides = shown > 1 ? [0, 1] : [0], pick = [0, Math.min(1, shown - 1)], box = report.controls(section), charts = [];
         const range = () => { const values = [...new Set(pick)].flatMap((e) => data.maps[what][e]).filter(report.known); return [Math.min(...values), Math.max(...values)]; };
         const ask = (side) => () => ({ equilibrium: pick[side], what, range: range() });
         const redraw = () => { charts.forEach((chart) => chart.draw()); tables.forEach((table) => table.refresh()); };
         const tables = [];
         report.choice(box, "show", whatThere(), what, (value) => { what = value; redraw(); });
-        for (const side of shown > 1 ? [0, 1] : [0]) {
-            if (shown > 1) report.choice(box, side ? "second map" : "first map", options(), String(pick[side]), (value) => { pick[side] = Number(value); redraw(); });
-        }
-        for (const side of shown > 1 ? [0, 1] : [0]) {
+        for (const side of shown > 1 ? sides : [])
+            report.choice(box, side ? "second map" : "first map", options(), String(pick[side]), (value) => { pick[side] = Number(value); redraw(); });
+        for (const side of sides) {
             const heading = report.element("h3", "", nameOf(pick[side]));
             section.append(heading);
             const chart = report.gameMap(section, () => nameOf(pick[side]), ask(side)), draw = chart.draw;
             chart.draw = () => { heading.textContent = nameOf(pick[side]); draw(); };
             charts.push(chart);
         }
-        for (const side of shown > 1 ? [0, 1] : [0]) tables.push(stateTable(section, ask(side), shown > 1 ? (side ? "Second map" : "First map") : "Map"));
+        for (const side of sides) tables.push(stateTable(section, ask(side), shown > 1 ? (side ? "Second map" : "First map") : "Map"));
     }
 
     function policies() {
