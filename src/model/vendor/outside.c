@@ -11,8 +11,7 @@ void outside_start(struct world *world)
 
 struct offer outside_offer_of(const struct world *world, size_t product)
 {
-    return world->outside[product].given ? world->outside[product].offer
-                                         : standing_offer(&world->products[product]);
+    return world->outside[product].given ? world->outside[product].offer : standing_offer(world, product);
 }
 
 /* Products are launched before prices are set. */
@@ -103,7 +102,7 @@ struct amount {
 static enum status check_amounts(const struct world *world, size_t product, const struct offer *offer,
                                  struct error *error)
 {
-    const struct offer now = standing_offer(&world->products[product]);
+    const struct offer now = standing_offer(world, product);
     const char *name = world->products[product].parameters->name;
     const struct amount amounts[] = {
         {"price", "CNY/Mtok", offer->set_parts ? 0 : offer->price, now.price, 1e9},

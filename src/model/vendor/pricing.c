@@ -187,19 +187,6 @@ static void decide(struct world *world, size_t f)
                               world->pricing->offers + world->vendors[f].first_product);
 }
 
-static struct offer standing_offer_of(const struct world *world, size_t j)
-{
-    struct offer offer = standing_offer(&world->products[j]);
-    offer.partner_fee = world->vendors[world->products[j].vendor].partner_fee;
-    return offer;
-}
-
-/* What is decided from outside leaves the fee alone. */
-static void keep_partner_fee(struct world *world, size_t f)
-{
-    world->pricing->offers[world->vendors[f].first_product].partner_fee = world->vendors[f].partner_fee;
-}
-
 static enum status check_offers(const struct world *world, size_t f, struct error *error)
 {
     const struct vendor_state *vendor = &world->vendors[f];
@@ -319,7 +306,7 @@ enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
     for (size_t j = 0; j < world->product_count; j++)
-        pricing->offers[j] = standing_offer_of(world, j);
+        pricing->offers[j] = standing_offer(world, j);
     outlook_update(world, pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         observe(world, f);
@@ -327,8 +314,6 @@ enum status pricing_decide(struct world *world, struct error *error)
         if (vendor_moves(world, f, world->round)) {
             if (!outside_take(world, f, pricing->offers))
                 decide(world, f);
-            else
-                keep_partner_fee(world, f);
             enum status status = check_offers(world, f, error);
             if (status != STATUS_OK)
                 return status;

@@ -68,16 +68,19 @@ static inline double wanted_price(const struct world *world, const struct offer 
     return offer->set_parts ? blended_price(world, offer->price_input, offer->price_output) : offer->price;
 }
 
-/* What holds now, as an offer, without introductory discount and capacity charge. */
-static inline struct offer standing_offer(const struct product_state *product)
+/* What holds now, as an offer, without introductory discount and capacity charge; with the fee of the vendor's partners,
+ * which a decision from outside leaves alone. */
+static inline struct offer standing_offer(const struct world *world, size_t j)
 {
+    const struct product_state *product = &world->products[j];
     struct list_price list = list_price_of(product);
     return (struct offer){.price = list.blended,
                           .price_input = list.input,
                           .price_output = list.output,
                           .free_quota = product->free_quota,
                           .rate_cap = product->rate_cap,
-                          .subscription_fee = product->subscription_fee};
+                          .subscription_fee = product->subscription_fee,
+                          .partner_fee = world->vendors[product->vendor].partner_fee};
 }
 
 /* How low its price of input, or of output, may be: 0, or as far below as the floor of its tier is. */
