@@ -192,12 +192,11 @@ static enum status check_offers(const struct world *world, size_t f, struct erro
     const struct vendor_state *vendor = &world->vendors[f];
     for (size_t k = 0; k < vendor->product_count; k++) {
         size_t j = vendor->first_product + k;
-        double number;
-        const char *fault = find_offer_fault(&world->pricing->offers[j], lowest_part(world, j), &number);
-        if (fault)
+        struct offer_fault fault = find_offer_fault(world, j, &world->pricing->offers[j]);
+        if (fault.name)
             return error_of_agent(error,
-                                  error_set(error, STATUS_FAILED, "a %s of %g for %s", fault, number,
-                                            world->products[j].parameters->name),
+                                  error_set(error, STATUS_FAILED, "a %s of %g for %s", fault.name,
+                                            fault.number, world->products[j].parameters->name),
                                   "vendor %s, strategy %s", world->scenario->vendors[f].name,
                                   world->scenario->vendors[f].pricing.strategy);
     }
