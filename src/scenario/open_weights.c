@@ -10,9 +10,6 @@
 
 static const double usual_lag = 0.25; /* months */
 
-#define FIND(binding, path, ...)                                                                             \
-    collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
-
 /* A product with its place. */
 struct place {
     const struct product_parameters *product;

@@ -13,9 +13,6 @@ static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit in
 static const double share_tolerance = 1e-9;
 static const char outside_carrier[] = "outside";
 
-#define FIND(binding, path, ...)                                                                             \
-    collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
-
 /* Rows `x_low` and `x_high` of a group are the ends of an interval. */
 static void check_intervals(struct binding *binding, const struct parameter *rows, size_t count,
                             const unsigned char *base, const char *path)
