@@ -142,6 +142,9 @@ static inline bool is_hosted(const struct product_parameters *product)
     return product->original != NO_REFERENCE;
 }
 
+/* As scenarios write them. */
+extern const char *const tier_names[TIER_COUNT];
+
 enum attach_valuation { ATTACH_BY_RULE, ATTACH_BY_MOVES };
 
 struct pricing_parameters {

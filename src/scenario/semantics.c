@@ -139,7 +139,6 @@ static void check_successor(struct binding *binding, const struct vendor_paramet
 static void check_product_prices(struct binding *binding, const struct vendor_parameters *vendor,
                                  const struct product_parameters *product, const char *path)
 {
-    static const char *const tiers[] = {"light", "main", "flagship"};
     const double *floor = &vendor->pricing.floor[product->tier];
     const struct {
         const char *key, *meaning;
@@ -156,7 +155,7 @@ static void check_product_prices(struct binding *binding, const struct vendor_pa
             FIND(
                 binding, path_key(path, prices[i].key),
                 "is %.10g, below zero: the vendor's pricing.floor_%s, %.10g, says how far prices may go below it",
-                *prices[i].value, tiers[product->tier], *floor);
+                *prices[i].value, tier_names[product->tier], *floor);
     if (*product->weights_of) /* open_weights.c */
         return;
     for (size_t i = 0; i < 2; i++)
