@@ -427,7 +427,6 @@ struct niche_parameters {
     double pivot_cost;   /* 0.3 */
 };
 
-/* Vendors with money that leave general models by choice; docs/model.md 4.14. */
 /* The other side of the market; docs/model.md 4.15. */
 struct partners_parameters {
     double number;          /* M; 0: there is no other side */
@@ -438,6 +437,7 @@ struct partners_parameters {
     double taste;           /* b_1: buyers' util for all partners */
 };
 
+/* Vendors with money that leave general models by choice; docs/model.md 4.14. */
 struct leaving_parameters {
     bool on;
     double horizon;      /* months */
