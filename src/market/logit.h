@@ -7,6 +7,7 @@
 #define PRICEWAR_MARKET_LOGIT_H
 
 #include "base/error.h"
+#include <math.h>
 
 struct logit_demand {
     size_t segment_count, product_count;
@@ -28,6 +29,21 @@ static inline double logit_sensitivity(const struct logit_demand *demand, size_t
 {
     return demand
         ->sensitivity[demand->sensitivity_by_product ? segment * demand->product_count + product : segment];
+}
+
+/* The choice among `count` options and an outside one by plain logit: utilities in `choice` become probabilities. Returns
+ * the logsum. */
+static inline double logit_choose(size_t count, double outside, double *choice)
+{
+    double peak = outside, sum;
+    for (size_t i = 0; i < count; i++)
+        peak = fmax(peak, choice[i]);
+    sum = exp(outside - peak);
+    for (size_t i = 0; i < count; i++)
+        sum += choice[i] = exp(choice[i] - peak);
+    for (size_t i = 0; i < count; i++)
+        choice[i] /= sum;
+    return peak + log(sum);
 }
 
 /* STATUS_INVALID, naming the first number that makes no sense: no segment or product, a sensitivity that

@@ -166,16 +166,9 @@ MULTIVERSION static void let_buyers_choose(struct two_sided_work *work)
 static void let_partners_choose(const struct two_sided_market *market, const double *fee,
                                 const double *buyers, double *shares)
 {
-    double peak = market->outside, sum;
-    for (size_t f = 0; f < market->vendor_count; f++) {
+    for (size_t f = 0; f < market->vendor_count; f++)
         shares[f] = market->appeal[f] - market->fee_sensitivity * fee[f] + market->buyers_taste * buyers[f];
-        peak = fmax(peak, shares[f]);
-    }
-    sum = exp(market->outside - peak);
-    for (size_t f = 0; f < market->vendor_count; f++)
-        sum += shares[f] = exp(shares[f] - peak);
-    for (size_t f = 0; f < market->vendor_count; f++)
-        shares[f] /= sum;
+    (void)logit_choose(market->vendor_count, market->outside, shares);
 }
 
 bool two_sided_expect(struct two_sided_work *work, const double *fee)

@@ -1,5 +1,6 @@
 #include "model/partners.h"
 
+#include "market/logit.h"
 #include "model/books.h"
 #include "model/rates.h"
 #include "model/sme/choice_table.h"
@@ -44,20 +45,13 @@ static double buyers_share(const struct world *world, size_t f, double volume, d
 static double choose(const struct world *world, bool with_buyers, double *share)
 {
     const struct partners_parameters *partners = &world->scenario->partners;
-    double volume = 0, smes = 0, peak = 0, sum;
+    double volume = 0, smes = 0;
     if (with_buyers)
         find_potential(world, &volume, &smes);
-    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
         share[f] = partners_appeal(world, f) - partners->fee_sensitivity * world->vendors[f].partner_fee +
                    partners->buyers_taste * buyers_share(world, f, volume, smes) - partners->outside_utility;
-        peak = fmax(peak, share[f]);
-    }
-    sum = exp(-peak);
-    for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        sum += share[f] = exp(share[f] - peak);
-    for (size_t f = 0; f < world->scenario->vendor_count; f++)
-        share[f] /= sum;
-    return peak + log(sum);
+    return logit_choose(world->scenario->vendor_count, 0, share);
 }
 
 void partners_start(struct world *world)

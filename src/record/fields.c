@@ -375,7 +375,7 @@ SME_GETTER(sme_viral, sme->viral)
 SME_GETTER(sme_age, (double)sme->age)
 
 static const struct categories kinds_of_events = {event_names, EVENT_KINDS};
-const struct categories product_tiers = {(const char *const[]){"light", "main", "flagship"}, TIER_COUNT};
+const struct categories product_tiers = {tier_names, TIER_COUNT};
 const struct categories exit_causes = {(const char *const[]){"none", "bankrupt", "withdrawn", "acquired"}, 4};
 const struct categories yes_no = {(const char *const[]){"no", "yes"}, 2};
 CATEGORIES(layers_of_firms, "seller", "cloud", "vendor")

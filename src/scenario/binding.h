@@ -88,6 +88,11 @@ bool is_complete(const struct binding *binding, const void *object, size_t size)
 
 /* Origin of the parameter at a path, or of the nearest group around it. */
 struct origin path_origin(const struct binding *binding, const char *path);
+
+/* Adds a finding about the parameter at a struct path. */
+#define FIND(binding, path, ...)                                                                             \
+    collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
+
 /* Whether a parameter is written at that very path, in the file or by an override; defaults groups don't count. */
 bool path_is_written(const struct binding *binding, const char *path);
 

@@ -62,10 +62,11 @@ static const char *default_in_words(const struct parameter *row)
 }
 
 /* The row's default where a part of the model is left out; NULL: the same. */
-static const struct left_out_default *other_default(const char *group, const struct parameter *row)
+static const struct left_out_default *other_default(const struct section *section,
+                                                    const struct parameter *row)
 {
     static const bool all[LEFT_OUT_PARTS] = {true, true, true};
-    return left_out_default_of(all, group, row->key);
+    return section->group ? left_out_default_of(all, section->group->path, row->key) : NULL;
 }
 
 static bool has_range(const struct parameter *row)
@@ -122,7 +123,7 @@ static void print_row_text(FILE *out, const struct section *section, const struc
     if (has_range(row) && !numbered)
         snprintf(type, sizeof type, "%s", range_in_words(row).text);
     bool unit = *row->unit && strcmp(row->unit, "1") != 0;
-    const struct left_out_default *other = section->group ? other_default(section->path, row) : NULL;
+    const struct left_out_default *other = other_default(section, row);
     char elsewhere[120] = "";
     if (other)
         snprintf(elsewhere, sizeof elsewhere, other->fixed ? ", not of buyers" : ", %s %s", other->fallback,
@@ -159,7 +160,7 @@ static void print_row_markdown(FILE *out, const struct section *section, const s
     fprintf(out, "| `%s` |", row->key);
     print_cell(out, type);
     print_cell(out, row->unit);
-    const struct left_out_default *other = section->group ? other_default(section->group->path, row) : NULL;
+    const struct left_out_default *other = other_default(section, row);
     fprintf(out, row->fallback ? " `%s`" : " %s", default_in_words(row));
     if (other && !other->fixed)
         fprintf(out, "; `%s` %s", other->fallback, left_out_in_words[other->part]);

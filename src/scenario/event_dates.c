@@ -26,8 +26,7 @@ static bool has_event(struct binding *binding, struct path path, const char *eve
     if (event == NO_REFERENCE || event >= binding->scenario->event_count)
         return false;
     if (is_bound(binding, own) && *own != not_given)
-        collector_add(binding->collector, path_origin(binding, path.text), path.text,
-                      "give either this or %s, not both", event_key);
+        FIND(binding, path, "give either this or %s, not both", event_key);
     return true;
 }
 

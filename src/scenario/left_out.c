@@ -5,9 +5,6 @@
 
 static const double share_tolerance = 1e-9;
 
-#define FIND(binding, path, ...)                                                                             \
-    collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
-
 static void check_sellers(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;

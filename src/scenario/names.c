@@ -38,9 +38,8 @@ static void report_duplicates(struct binding *binding, struct names *names)
     qsort(names->items, names->count, sizeof *names->items, compare);
     for (size_t i = 1; i < names->count; i++)
         if (strcmp(names->items[i - 1].name, names->items[i].name) == 0)
-            collector_add(binding->collector, path_origin(binding, names->items[i].path.text),
-                          names->items[i].path.text, "the name \"%s\" is taken by %s", names->items[i].name,
-                          names->items[i - 1].path.text);
+            FIND(binding, names->items[i].path, "the name \"%s\" is taken by %s", names->items[i].name,
+                 names->items[i - 1].path.text);
     names->count = 0;
 }
 
@@ -107,11 +106,9 @@ static void check_word(struct binding *binding, const char *path, const char *ke
     if (!is_bound(binding, word))
         return;
     if (!(*word)[strspn(*word, " ")])
-        collector_add(binding->collector, path_origin(binding, at.text), at.text,
-                      "must be a word; leave it out to keep the program's");
+        FIND(binding, at, "must be a word; leave it out to keep the program's");
     else if (strlen(*word) > MOST_TERM_BYTES)
-        collector_add(binding->collector, path_origin(binding, at.text), at.text,
-                      "has %zu bytes; a word has at most %d", strlen(*word), MOST_TERM_BYTES);
+        FIND(binding, at, "has %zu bytes; a word has at most %d", strlen(*word), MOST_TERM_BYTES);
 }
 
 void check_terms(struct binding *binding)
@@ -127,9 +124,7 @@ void check_terms(struct binding *binding)
         bool one = path_is_written(binding, path_key(path.text, "one").text);
         bool many = path_is_written(binding, path_key(path.text, "many").text);
         if (many && !one)
-            collector_add(binding->collector, path_origin(binding, path_key(path.text, "many").text),
-                          path_key(path.text, "many").text,
-                          "needs `one`, the word for one of them, beside it");
+            FIND(binding, path_key(path.text, "many"), "needs `one`, the word for one of them, beside it");
         if (!one && other_war)
             *term = (struct term){neutral_terms.of[kind].one, neutral_terms.of[kind].many, term->label};
         if (one && !many && is_complete(binding, term, sizeof *term)) {

@@ -10,9 +10,6 @@
 
 static const double usual_lag = 0.25; /* months */
 
-#define FIND(binding, path, ...)                                                                             \
-    collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
-
 /* A product with its place. */
 struct place {
     const struct product_parameters *product;
@@ -173,8 +170,6 @@ static void check_launch(struct binding *binding, const struct product_parameter
 static void check_offer(struct binding *binding, size_t f, const struct product_parameters *product,
                         const char *path)
 {
-    static const char *const tiers[] = {
-        [TIER_LIGHT] = "light", [TIER_MAIN] = "main", [TIER_FLAGSHIP] = "flagship"};
     const struct product_parameters *original =
         check_original(binding, f, product, path_key(path, "weights_of"));
     REFUSE_KEYS(binding, path,
@@ -201,8 +196,8 @@ static void check_offer(struct binding *binding, size_t f, const struct product_
         check_launch(binding, product, original, path);
     if (product->tier != original->tier && is_bound(binding, &product->tier) &&
         is_bound(binding, &original->tier))
-        FIND(binding, path_key(path, "tier"), "is \"%s\"; the model \"%s\" is \"%s\"", tiers[product->tier],
-             original->name, tiers[original->tier]);
+        FIND(binding, path_key(path, "tier"), "is \"%s\"; the model \"%s\" is \"%s\"",
+             tier_names[product->tier], original->name, tier_names[original->tier]);
 }
 
 static void check_repeats(struct binding *binding, const struct vendor_parameters *vendor,

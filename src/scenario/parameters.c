@@ -7,6 +7,9 @@
 #include "scenario/demand_rows.h"
 #include "scenario/firm_rows.h"
 
+const char *const tier_names[TIER_COUNT] = {
+    [TIER_LIGHT] = "light", [TIER_MAIN] = "main", [TIER_FLAGSHIP] = "flagship"};
+
 /* key, type, unit, default, range, allowed; meaning; source, offset */
 
 #define S struct simulation_parameters

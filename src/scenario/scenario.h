@@ -142,6 +142,9 @@ static inline bool is_hosted(const struct product_parameters *product)
     return product->original != NO_REFERENCE;
 }
 
+/* As scenarios write them. */
+extern const char *const tier_names[TIER_COUNT];
+
 enum attach_valuation { ATTACH_BY_RULE, ATTACH_BY_MOVES };
 
 struct pricing_parameters {
@@ -424,7 +427,6 @@ struct niche_parameters {
     double pivot_cost;   /* 0.3 */
 };
 
-/* Vendors with money that leave general models by choice; docs/model.md 4.14. */
 /* The other side of the market; docs/model.md 4.15. */
 struct partners_parameters {
     double number;          /* M; 0: there is no other side */
@@ -435,6 +437,7 @@ struct partners_parameters {
     double taste;           /* b_1: buyers' util for all partners */
 };
 
+/* Vendors with money that leave general models by choice; docs/model.md 4.14. */
 struct leaving_parameters {
     bool on;
     double horizon;      /* months */

@@ -13,9 +13,6 @@ static const double most_slots = 2147483648.0; /* SMEs are numbered by 32-bit in
 static const double share_tolerance = 1e-9;
 static const char outside_carrier[] = "outside";
 
-#define FIND(binding, path, ...)                                                                             \
-    collector_add((binding)->collector, path_origin(binding, (path).text), (path).text, __VA_ARGS__)
-
 /* Rows `x_low` and `x_high` of a group are the ends of an interval. */
 static void check_intervals(struct binding *binding, const struct parameter *rows, size_t count,
                             const unsigned char *base, const char *path)
@@ -142,7 +139,6 @@ static void check_successor(struct binding *binding, const struct vendor_paramet
 static void check_product_prices(struct binding *binding, const struct vendor_parameters *vendor,
                                  const struct product_parameters *product, const char *path)
 {
-    static const char *const tiers[] = {"light", "main", "flagship"};
     const double *floor = &vendor->pricing.floor[product->tier];
     const struct {
         const char *key, *meaning;
@@ -159,7 +155,7 @@ static void check_product_prices(struct binding *binding, const struct vendor_pa
             FIND(
                 binding, path_key(path, prices[i].key),
                 "is %.10g, below zero: the vendor's pricing.floor_%s, %.10g, says how far prices may go below it",
-                *prices[i].value, tiers[product->tier], *floor);
+                *prices[i].value, tier_names[product->tier], *floor);
     if (*product->weights_of) /* open_weights.c */
         return;
     for (size_t i = 0; i < 2; i++)

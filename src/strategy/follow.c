@@ -100,23 +100,23 @@ static double followed_fee(const struct market_view *view, int follows)
     return follows == FOLLOW_MEAN ? sum / count : follows == FOLLOW_LARGEST ? largest : lowest;
 }
 
-static double fee_towards(const struct market_view *view, const struct follow_params *rule, double fee,
-                          double target)
+/* A price or fee after one decision on its way to the target. */
+static double step_towards(const struct market_view *view, const struct follow_params *rule, double now,
+                           double target)
 {
-    double speed = target < fee ? rule->speed_down : rule->speed_up;
-    return target - pow(1 - speed, view->decision_months) * (target - fee);
+    double speed = target < now ? rule->speed_down : rule->speed_up;
+    return target - pow(1 - speed, view->decision_months) * (target - now);
 }
 
-static double step_towards(const struct market_view *view, const struct follow_params *rule, size_t k,
-                           double price, double wanted)
+static double price_towards(const struct market_view *view, const struct follow_params *rule, size_t k,
+                            double price, double wanted)
 {
     double cost = view->own_unit_cost[k];
     double ceiling = isnan(rule->ceiling_markup) ? INFINITY : (1 + rule->ceiling_markup) * cost;
     double target = fmax((1 + rule->floor_markup) * cost, fmin(ceiling, wanted));
     if (fabs(target - price) <= rule->tolerance * fabs(price))
         return price;
-    double speed = target < price ? rule->speed_down : rule->speed_up;
-    return target - pow(1 - speed, view->decision_months) * (target - price);
+    return step_towards(view, rule, price, target);
 }
 
 /* The followed price of each own product [own_count]; whether some product has nobody to follow. */
@@ -149,15 +149,15 @@ static void follow_decide(const struct market_view *view, const void *params, vo
         reply_with_costs(view, view->own_unit_cost, reply);
     for (size_t k = 0; k < count; k++) {
         if (isfinite(followed[k]))
-            offers[k].price = step_towards(view, rule, k, offers[k].price, rule->ratio * followed[k]);
+            offers[k].price = price_towards(view, rule, k, offers[k].price, rule->ratio * followed[k]);
         else if (rule->alone == ALONE_REPLIES)
-            offers[k].price = step_towards(view, rule, k, offers[k].price, reply[k].price);
+            offers[k].price = price_towards(view, rule, k, offers[k].price, reply[k].price);
     }
     if (rule->follows_fee && view->partners && count) {
         double fee = followed_fee(view, rule->follows);
         if (!isfinite(fee)) /* then no product has a rival either, and the reply is to nobody */
             fee = rule->alone == ALONE_REPLIES ? reply[0].partner_fee : offers[0].partner_fee;
-        offers[0].partner_fee = fee_towards(view, rule, offers[0].partner_fee, fee);
+        offers[0].partner_fee = step_towards(view, rule, offers[0].partner_fee, fee);
     }
 out:
     free(followed);

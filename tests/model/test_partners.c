@@ -198,6 +198,26 @@ static void test_a_follower_follows_fees(void **state)
     end(simulation, scenario);
 }
 
+/* Whoever decides on prices in the place of a rule leaves the fee as it stands. */
+static void test_a_decision_from_outside_keeps_the_fee(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct scenario *scenario = load_scenario(
+        duel, OVERRIDES(FIFTY, "vendors[0].partner_fee=-0.4", "vendors[0].pricing.strategy=best_response"));
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    struct offer offer = simulation_offer(simulation, 0);
+    offer.price = 2;
+    assert_int_equal(simulation_decide(simulation, 0, &offer, &error), STATUS_OK);
+    play(simulation, 1);
+    expect_near(world->products[0].price, 2, 0, "price", 1);
+    expect_near(world->vendors[0].partner_fee, -0.4, 0, "fee", 1);
+    play(simulation, 1);
+    assert_true(world->vendors[0].partner_fee > -0.4); /* the rule decides again */
+    end(simulation, scenario);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +228,7 @@ int main(void)
         cmocka_unit_test(test_without_partners_nothing_of_it_is_seen),
         cmocka_unit_test(test_a_war_with_partners),
         cmocka_unit_test(test_a_follower_follows_fees),
+        cmocka_unit_test(test_a_decision_from_outside_keeps_the_fee),
     };
     return cmocka_run_group_tests_name("partners", tests, NULL, NULL);
 }

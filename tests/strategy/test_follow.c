@@ -8,6 +8,7 @@ struct follow {
     int follows;
     double ratio, speed_down, speed_up, tolerance, floor_markup, ceiling_markup;
     int alone;
+    bool follows_fee;
 };
 
 static const struct follow all_the_way = {

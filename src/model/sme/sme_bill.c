@@ -380,12 +380,14 @@ static void bill_buyers(const struct world *world, struct sme_chunk *chunk)
 void sme_bill(struct world *world, struct sme_chunk *chunk)
 {
     const struct sme_modules *modules = chunk_modules(world, chunk);
-    if (modules->buyers)
+    if (modules->buyers) {
         bill_buyers(world, chunk);
-    else if (modules->plain)
-        bill_plain(world, chunk);
-    if (modules->buyers || modules->plain)
         return;
+    }
+    if (modules->plain) {
+        bill_plain(world, chunk);
+        return;
+    }
     struct smes *smes = world->smes;
     size_t first = chunk->first, n = chunk->count;
     const struct sme_terms *terms = chunk_terms(world, chunk);

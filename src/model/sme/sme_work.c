@@ -131,18 +131,25 @@ static void keep_flags(size_t n, uint8_t *restrict flags, const float *restrict 
         flags[k] = (uint8_t)((flags[k] & others) | (value[k] > 0 ? SME_HAS_VALUE : 0));
 }
 
+/* Demand by product, those who have one, and what they use in a month. */
 static void add_demand(const struct world *world, struct sme_chunk *chunk)
 {
     const struct smes *smes = world->smes;
     size_t n = chunk->count;
-    double asked[SME_CHUNK];
+    double volume = 0;
     if (smes->second) {
         sme_demand_from_both_suppliers(world, chunk);
-        return;
+    } else {
+        double asked[SME_CHUNK];
+        for (size_t k = 0; k < n; k++)
+            asked[k] = (double)smes->volume[chunk->first + k];
+        sums_by_key(n, smes->supplier + chunk->first, asked, world->product_count + 1, chunk->product_demand);
     }
-    for (size_t k = 0; k < n; k++)
-        asked[k] = (double)smes->volume[chunk->first + k];
-    sums_by_key(n, smes->supplier + chunk->first, asked, world->product_count + 1, chunk->product_demand);
+    for (size_t code = 1; code <= world->product_count; code++) {
+        chunk->sums.adopters += chunk->product_customers[code];
+        volume += chunk->product_demand[code];
+    }
+    chunk->sums.typical_volume = volume / world->months;
 }
 
 static void sum_up(const struct world *world, struct sme_chunk *chunk, const struct work_arrays *arrays)
@@ -150,13 +157,7 @@ static void sum_up(const struct world *world, struct sme_chunk *chunk, const str
     const struct smes *smes = world->smes;
     struct sme_sums *sums = &chunk->sums;
     size_t n = chunk->count;
-    double volume = 0;
     add_demand(world, chunk);
-    for (size_t code = 1; code <= world->product_count; code++) {
-        sums->adopters += chunk->product_customers[code];
-        volume += chunk->product_demand[code];
-    }
-    sums->typical_volume = volume / world->months;
     sums->alive = sum_of_floats(n, arrays->alive);
     sums->with_value = sum_of_floats(n, arrays->value);
     sums->users = sum_of_floats(n, smes->users + chunk->first);
@@ -225,27 +226,23 @@ static void work_as_buyers(const struct world *world, struct sme_chunk *chunk)
     const struct smes *smes = world->smes;
     const struct app_market *app = chunk_market(world, chunk);
     size_t first = chunk->first;
-    double volume = 0;
     use_as_buyers(chunk->count, app->months, app->volume_fixed, smes->volume_scale + first,
                   smes->flags + first, smes->supplier + first, smes->volume + first);
     add_demand(world, chunk);
-    for (size_t code = 1; code <= world->product_count; code++) {
-        chunk->sums.adopters += chunk->product_customers[code];
-        volume += chunk->product_demand[code];
-    }
-    chunk->sums.typical_volume = volume / world->months;
     chunk->sums.alive = (double)chunk->alive;
 }
 
 void sme_work(struct world *world, struct sme_chunk *chunk, const struct sme_scratch *scratch)
 {
     const struct sme_modules *modules = chunk_modules(world, chunk);
-    if (modules->buyers)
+    if (modules->buyers) {
         work_as_buyers(world, chunk);
-    else if (modules->plain)
-        work_plain(world, chunk, scratch);
-    if (modules->buyers || modules->plain)
         return;
+    }
+    if (modules->plain) {
+        work_plain(world, chunk, scratch);
+        return;
+    }
     struct smes *smes = world->smes;
     struct work_arrays arrays;
     size_t first = chunk->first, n = chunk->count;

@@ -2,7 +2,6 @@
 
 #include "model/vendor/pricing_limits.h"
 #include <math.h>
-#include <string.h>
 
 void outside_start(struct world *world)
 {
@@ -11,8 +10,7 @@ void outside_start(struct world *world)
 
 struct offer outside_offer_of(const struct world *world, size_t product)
 {
-    return world->outside[product].given ? world->outside[product].offer
-                                         : standing_offer(&world->products[product]);
+    return world->outside[product].given ? world->outside[product].offer : standing_offer(world, product);
 }
 
 /* Products are launched before prices are set. */
@@ -103,7 +101,7 @@ struct amount {
 static enum status check_amounts(const struct world *world, size_t product, const struct offer *offer,
                                  struct error *error)
 {
-    const struct offer now = standing_offer(&world->products[product]);
+    const struct offer now = standing_offer(world, product);
     const char *name = world->products[product].parameters->name;
     const struct amount amounts[] = {
         {"price", "CNY/Mtok", offer->set_parts ? 0 : offer->price, now.price, 1e9},
@@ -141,7 +139,6 @@ enum status outside_decide(struct world *world, size_t product, const struct off
                            struct error *error)
 {
     int64_t round = world->round + 1;
-    double number = 0;
     enum status status = check_vendor(world, world->products[product].vendor, round, error);
     if (status == STATUS_OK)
         status = check_product(world, product, round, error);
@@ -149,11 +146,10 @@ enum status outside_decide(struct world *world, size_t product, const struct off
         status = check_held(world, product, round, error);
     if (status != STATUS_OK)
         return status;
-    const char *fault = find_offer_fault(offer, lowest_part(world, product), &number);
-    if (fault)
-        return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least %g", fault,
-                         number, world->products[product].parameters->name,
-                         strstr(fault, "price") ? lowest_part(world, product) : 0);
+    struct offer_fault fault = find_offer_fault(world, product, offer);
+    if (fault.name)
+        return error_set(error, STATUS_INVALID, "a %s of %g for %s: it must be a number, at least %g",
+                         fault.name, fault.number, world->products[product].parameters->name, fault.least);
     status = check_amounts(world, product, offer, error);
     if (status == STATUS_OK)
         status = check_price(world, product, offer, error);

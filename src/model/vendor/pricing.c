@@ -187,30 +187,16 @@ static void decide(struct world *world, size_t f)
                               world->pricing->offers + world->vendors[f].first_product);
 }
 
-static struct offer standing_offer_of(const struct world *world, size_t j)
-{
-    struct offer offer = standing_offer(&world->products[j]);
-    offer.partner_fee = world->vendors[world->products[j].vendor].partner_fee;
-    return offer;
-}
-
-/* What is decided from outside leaves the fee alone. */
-static void keep_partner_fee(struct world *world, size_t f)
-{
-    world->pricing->offers[world->vendors[f].first_product].partner_fee = world->vendors[f].partner_fee;
-}
-
 static enum status check_offers(const struct world *world, size_t f, struct error *error)
 {
     const struct vendor_state *vendor = &world->vendors[f];
     for (size_t k = 0; k < vendor->product_count; k++) {
         size_t j = vendor->first_product + k;
-        double number;
-        const char *fault = find_offer_fault(&world->pricing->offers[j], lowest_part(world, j), &number);
-        if (fault)
+        struct offer_fault fault = find_offer_fault(world, j, &world->pricing->offers[j]);
+        if (fault.name)
             return error_of_agent(error,
-                                  error_set(error, STATUS_FAILED, "a %s of %g for %s", fault, number,
-                                            world->products[j].parameters->name),
+                                  error_set(error, STATUS_FAILED, "a %s of %g for %s", fault.name,
+                                            fault.number, world->products[j].parameters->name),
                                   "vendor %s, strategy %s", world->scenario->vendors[f].name,
                                   world->scenario->vendors[f].pricing.strategy);
     }
@@ -319,7 +305,7 @@ enum status pricing_decide(struct world *world, struct error *error)
 {
     struct pricing *pricing = world->pricing;
     for (size_t j = 0; j < world->product_count; j++)
-        pricing->offers[j] = standing_offer_of(world, j);
+        pricing->offers[j] = standing_offer(world, j);
     outlook_update(world, pricing->outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         observe(world, f);
@@ -327,8 +313,6 @@ enum status pricing_decide(struct world *world, struct error *error)
         if (vendor_moves(world, f, world->round)) {
             if (!outside_take(world, f, pricing->offers))
                 decide(world, f);
-            else
-                keep_partner_fee(world, f);
             enum status status = check_offers(world, f, error);
             if (status != STATUS_OK)
                 return status;

@@ -101,31 +101,25 @@ double lowest_price(const struct world *world, size_t product)
     return fmax(floor, (1 - limits->maximum_step) * now);
 }
 
-double lowest_part(const struct world *world, size_t product)
+static void note_fault(struct offer_fault *fault, const char *name, double number, double least)
 {
-    return fmin(0, limits_of(world, product)->floor[world->products[product].parameters->tier]);
+    if (!fault->name && !(isfinite(number) && number >= least))
+        *fault = (struct offer_fault){name, number, least};
 }
 
-/* The fault that was found before, else `name` if `value` is no amount of at least `least`. */
-static const char *note_fault(const char *fault, const char *name, double value, double least, double *number)
+struct offer_fault find_offer_fault(const struct world *world, size_t product, const struct offer *offer)
 {
-    if (fault || (isfinite(value) && value >= least))
-        return fault;
-    *number = value;
-    return name;
-}
-
-const char *find_offer_fault(const struct offer *offer, double least_price, double *number)
-{
-    const char *fault = NULL;
+    double least_price = fmin(0, limits_of(world, product)->floor[world->products[product].parameters->tier]);
+    struct offer_fault fault = {0};
     if (offer->set_parts) {
-        fault = note_fault(fault, "price of input", offer->price_input, least_price, number);
-        fault = note_fault(fault, "price of output", offer->price_output, least_price, number);
+        note_fault(&fault, "price of input", offer->price_input, least_price);
+        note_fault(&fault, "price of output", offer->price_output, least_price);
     } else if (!isfinite(offer->price)) {
-        fault = note_fault(fault, "price", offer->price, least_price, number);
+        note_fault(&fault, "price", offer->price, least_price);
     }
-    fault = note_fault(fault, "partner fee", offer->partner_fee, -INFINITY, number);
-    fault = note_fault(fault, "free quota", offer->free_quota, 0, number);
-    fault = note_fault(fault, "rate cap", offer->rate_cap, 0, number);
-    return note_fault(fault, "subscription fee", offer->subscription_fee, 0, number);
+    note_fault(&fault, "partner fee", offer->partner_fee, -INFINITY);
+    note_fault(&fault, "free quota", offer->free_quota, 0);
+    note_fault(&fault, "rate cap", offer->rate_cap, 0);
+    note_fault(&fault, "subscription fee", offer->subscription_fee, 0);
+    return fault;
 }

@@ -68,23 +68,29 @@ static inline double wanted_price(const struct world *world, const struct offer 
     return offer->set_parts ? blended_price(world, offer->price_input, offer->price_output) : offer->price;
 }
 
-/* What holds now, as an offer, without introductory discount and capacity charge. */
-static inline struct offer standing_offer(const struct product_state *product)
+/* What holds now, as an offer, without introductory discount and capacity charge; with the fee of the vendor's partners,
+ * which a decision from outside leaves alone. */
+static inline struct offer standing_offer(const struct world *world, size_t j)
 {
+    const struct product_state *product = &world->products[j];
     struct list_price list = list_price_of(product);
     return (struct offer){.price = list.blended,
                           .price_input = list.input,
                           .price_output = list.output,
                           .free_quota = product->free_quota,
                           .rate_cap = product->rate_cap,
-                          .subscription_fee = product->subscription_fee};
+                          .subscription_fee = product->subscription_fee,
+                          .partner_fee = world->vendors[product->vendor].partner_fee};
 }
 
-/* How low its price of input, or of output, may be: 0, or as far below as the floor of its tier is. */
-double lowest_part(const struct world *world, size_t product);
+/* A number of an offer that is none, or is below the least that it may be. */
+struct offer_fault {
+    const char *name; /* NULL: all is well */
+    double number, least;
+};
 
-/* The first of the offer's numbers that is none, or an amount below zero, or one of two prices below `least_price`;
- * NULL when all is well. A blended price too low is no fault: it is raised to the lowest one. */
-const char *find_offer_fault(const struct offer *offer, double least_price, double *number);
+/* The first fault of an offer for the product. Prices of input and of output may go as far below zero as the floor of its
+ * tier does, amounts not at all. A blended price too low is no fault: it is raised to the lowest one. */
+struct offer_fault find_offer_fault(const struct world *world, size_t product, const struct offer *offer);
 
 #endif

@@ -187,7 +187,8 @@ static void support_children(struct world *world, size_t cloud)
     double asked = 0, able = fmax(0, balance_total(cash));
     if (decision_falls_on(world->round - 1, world->months / support_period(world)))
         for (size_t f = 0; f < world->scenario->vendor_count; f++)
-            world->vendors[f].month_support = is_child(world, f, cloud) ? 0 : world->vendors[f].month_support;
+            if (is_child(world, f, cloud))
+                world->vendors[f].month_support = 0;
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         asked += is_child(world, f, cloud) ? support_asked(world, f) : 0;
     double part = asked > able ? able / asked : 1;
