@@ -109,8 +109,7 @@ FIRM_GETTER(firm_put_in, -world->sellers[g].paid_out, cloud_put_in(&world->cloud
             vendor_put_in(&world->vendors[f]))
 VENDOR_GETTER(call_margin, vendor_call_margin(&world->vendors[f]))
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
-            world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue +
-                world->vendors[f].partner_revenue)
+            vendor_revenue(&world->vendors[f]))
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
 FIRM_GETTER(firm_price, world->sellers[g].price,
             world->scenario->lacks_hosts ? (double)NAN : world->clouds[c].price,

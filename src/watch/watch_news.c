@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "model/accounts.h"
 #include "terminal/format.h"
 #include "words/words.h"
 
@@ -80,7 +81,7 @@ static void append_last_books(struct news_text *text, const struct world *world,
     tell(text, world,
          world->scenario->lacks_hosts ? "; last round: revenue %s, cost of sales %s, fixed cost %s CNY"
                                       : "; last round: revenue %s, compute %s, fixed cost %s CNY",
-         format_money(vendor->revenue + vendor->contract_revenue + vendor->app_revenue).bytes,
+         format_money(vendor_revenue(vendor)).bytes,
          format_money(vendor->compute_bill + vendor->app_cost).bytes, format_money(vendor->fixed_cost).bytes);
 }
 
