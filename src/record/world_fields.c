@@ -129,9 +129,10 @@ static void money_flow(const struct world *world, size_t offset, double *slice)
 {
     const struct scenario *scenario = world->scenario;
     (void)offset;
-    for (size_t k = 0; k < flow_count(scenario); k++)
-        for (size_t l = 0; l < layer_count(scenario); l++)
-            *slice++ = world->ledger.flow[flow_at(scenario, k)][layer_at(scenario, l)];
+    for (enum ledger_flow flow = 0; flow < LEDGER_FLOWS; flow++)
+        for (enum ledger_sector layer = 0; has_flow(scenario, flow) && layer < LEDGER_SECTORS; layer++)
+            if (has_layer(scenario, layer))
+                *slice++ = world->ledger.flow[flow][layer];
 }
 
 static void ledger_error(const struct world *world, size_t offset, double *slice)
