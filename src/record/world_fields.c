@@ -202,7 +202,7 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member), WITH_##what)
 #define GROUP(name, unit, long_name, getter)                                                                 \
-    STATE(name, FIELD_F64, AXIS_GROUP, unit, long_name, getter, WITH_OWNERS)
+    STATE(name, FIELD_F64, AXIS_GROUP, unit, long_name, getter, .wanted_with = "owners of vendors")
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
