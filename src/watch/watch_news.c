@@ -15,27 +15,23 @@ const double news_least_cut = 0.1;
 struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor,
                                     int width)
 {
-    const struct vendor_parameters *parameters = &world->scenario->vendors[vendor];
-    return name_to_show(names, parameters->name, parameters->label, width);
+    return NAME_TO_SHOW(names, &world->scenario->vendors[vendor], width);
 }
 
 struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product,
                                      int width)
 {
-    const struct product_parameters *parameters = world->products[product].parameters;
-    return name_to_show(names, parameters->name, parameters->label, width);
+    return NAME_TO_SHOW(names, world->products[product].parameters, width);
 }
 
 static struct shown_name sector_label(const struct world *world, enum name_style names, int32_t sector)
 {
-    const struct sector_parameters *parameters = &world->scenario->sectors[sector];
-    return name_to_show(names, parameters->name, parameters->label, 0);
+    return NAME_TO_SHOW(names, &world->scenario->sectors[sector], 0);
 }
 
 static struct shown_name cloud_label(const struct world *world, enum name_style names, size_t cloud)
 {
-    const struct cloud_parameters *parameters = &world->scenario->clouds[cloud];
-    return name_to_show(names, parameters->name, parameters->label, 0);
+    return NAME_TO_SHOW(names, &world->scenario->clouds[cloud], 0);
 }
 
 /* Appends to the text, in the scenario's terms. */
