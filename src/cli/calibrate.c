@@ -192,9 +192,7 @@ static enum status open_memory(const struct request *request, const struct study
     size_t kept = status == STATUS_OK ? calibrate_memory_runs(options->memory) : 0;
     if (damaged > 0)
         work_was_damaged(request->output, damaged, aside);
-    if (kept > 0 && !request->quiet)
-        complain("%zu %s kept in %s.d and not done again", kept, kept == 1 ? "run is" : "runs are",
-                 request->output);
+    work_was_kept(request->output, kept, request->quiet);
     return status;
 }
 

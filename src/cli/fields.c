@@ -13,7 +13,7 @@ static int run(void *asked)
 {
     const struct request *request = asked;
     struct loaded loaded;
-    int code = (int)loaded_terms(&loaded, request->terms);
+    int code = (int)loaded_look(&loaded, request->terms);
     if (code == STATUS_OK)
         record_describe(stdout, loaded.scenario ? &loaded.scenario->terms : NULL);
     loaded_clear(&loaded);

@@ -315,9 +315,7 @@ static enum status open_memory(struct inferring *inferring, size_t points, struc
     inferring->earlier = status == STATUS_OK ? calibrate_memory_runs(inferring->options.memory) : 0;
     if (damaged > 0)
         work_was_damaged(request->output, damaged, aside);
-    if (inferring->earlier > 0 && !request->quiet)
-        complain("%zu %s kept in %s.d and not done again", inferring->earlier,
-                 inferring->earlier == 1 ? "run is" : "runs are", request->output);
+    work_was_kept(request->output, inferring->earlier, request->quiet);
     return status;
 }
 

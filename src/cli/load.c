@@ -87,7 +87,7 @@ enum status loaded_read_with(enum status (*plugin)(const char *path, struct para
     return findings_end(&findings, file, status, &error);
 }
 
-enum status loaded_terms(struct loaded *loaded, const char *file)
+enum status loaded_look(struct loaded *loaded, const char *file)
 {
     const struct override_layers nothing = {.count = 0};
     *loaded = (struct loaded){0};

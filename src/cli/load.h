@@ -24,9 +24,9 @@ enum status loaded_read_with(enum status (*plugin)(const char *path, struct para
                                                    struct error *error),
                              struct loaded *loaded, const char *file,
                              const struct override_layers *overrides);
-/* The scenario whose terms a command is asked to use; none, and no failure, when `file` is NULL. Call loaded_clear in
- * any case. */
-enum status loaded_terms(struct loaded *loaded, const char *file);
+/* A scenario of which something is to be said, as it is in the file; its plug-ins are left alone. None, and no failure,
+ * when `file` is NULL. Call loaded_clear in any case. */
+enum status loaded_look(struct loaded *loaded, const char *file);
 
 void loaded_clear(struct loaded *loaded);
 

@@ -4,7 +4,6 @@
 
 #include "cli/commands.h"
 #include "cli/load.h"
-#include "cli/plugins.h"
 #include "runs/measure.h"
 #include "scenario/suggest.h"
 #include "study/outcome_tables.h"
@@ -140,8 +139,7 @@ static int print_named(const struct terms *terms, const char *name, int width)
 static int print_of_scenario(const char *file, int width)
 {
     struct loaded loaded;
-    const struct override_layers none = {.count = 0};
-    int code = (int)loaded_read_with(plugin_leave, &loaded, file, &none);
+    int code = (int)loaded_look(&loaded, file);
     for (size_t i = 0; loaded.scenario && i < measure_count; i++) {
         size_t count = measure_length(&measures[i], loaded.scenario);
         for (size_t k = 0; k < count; k++) {
@@ -181,7 +179,7 @@ static int run(void *asked)
         complain("--markdown prints the whole page, not that of a name");
         return STATUS_INVALID;
     }
-    int code = (int)loaded_terms(&loaded, request->terms);
+    int code = (int)loaded_look(&loaded, request->terms);
     if (code == STATUS_OK)
         code = print(request, loaded.scenario ? &loaded.scenario->terms : NULL);
     loaded_clear(&loaded);

@@ -32,13 +32,12 @@ enum { NO_SEED = -1, SEED = 1 };
 
 static const struct verify_request nothing_asked = {.rerun = {.run = -1, .seed = NO_SEED}};
 
-/* Whether the file's scenario has what the field is about: it may leave out sellers, clouds and so groups. */
+/* Whether all files of a scenario with the axes of this one have the field. */
 static bool is_there(const struct reader *reader, const struct field *field)
 {
-    static const enum field_axis left_out[] = {AXIS_SELLER, AXIS_CLOUD, AXIS_GROUP};
     bool there = !field->wanted;
-    for (size_t a = 0; a < sizeof left_out / sizeof *left_out; a++)
-        there = there && (!field_has_axis(field, left_out[a]) || reader_length(reader, left_out[a]) > 0);
+    for (size_t a = 0; there && field->axes[a] != AXIS_NONE; a++)
+        there = !axis_may_be_empty(field->axes[a]) || reader_length(reader, field->axes[a]) > 0;
     return there;
 }
 

@@ -72,6 +72,12 @@ void work_was_damaged(const char *output, size_t bytes, const char *aside)
         output, bytes, output, aside);
 }
 
+void work_was_kept(const char *output, size_t runs, bool quiet)
+{
+    if (runs > 0 && !quiet)
+        complain("%zu %s kept in %s.d and not done again", runs, runs == 1 ? "run is" : "runs are", output);
+}
+
 void work_note(const struct work *work, const struct scenario *scenario, const char *output)
 {
     char duration[40];

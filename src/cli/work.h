@@ -31,6 +31,9 @@ void work_end(const struct work *work);
  * damaged one is kept. */
 void work_was_damaged(const char *output, size_t bytes, const char *aside);
 
+/* Says on stderr how many runs in the folder OUTPUT.d are not done again, if any; not when quiet. */
+void work_was_kept(const char *output, size_t runs, bool quiet);
+
 /* "N runs in 3.2 s, seed 1; wrote FILE" on stderr. `output`: NULL for none. */
 void work_note(const struct work *work, const struct scenario *scenario, const char *output);
 

@@ -112,8 +112,7 @@ static enum status measure(struct reader *reader, enum field_axis axis, struct e
     hid_t dataset = hdf5_object(axis == AXIS_EVENT ? reader->events : reader->file, axes[axis].name);
     /* panel, events and what a scenario may leave out are optional */
     if (dataset < 0)
-        return axis == AXIS_SME || axis == AXIS_EVENT || axis == AXIS_APP || axis == AXIS_GROUP ||
-                       axis == AXIS_SELLER || axis == AXIS_CLOUD
+        return axis == AXIS_SME || axis == AXIS_EVENT || axis_may_be_empty(axis)
                    ? STATUS_OK
                    : damaged(reader, axes[axis].name, "is missing", error);
     hsize_t length = 0;

@@ -234,10 +234,12 @@ static void take_cash(const struct stored_run *run, struct outcome *outcome)
 {
     const struct stored_market *market = run->market;
     size_t cells = market->flows * market->layers;
-    for (size_t t = 0; t <= market->rounds; t++)
-        for (size_t cell = 0; cell < cells; cell++)
-            outcome->cash_end[layer_at(&market->scenario, cell % market->layers)] +=
-                at(run, MONEY_FLOW, t, cells, cell);
+    for (size_t l = 0; l < market->layers; l++) {
+        double *cash = &outcome->cash_end[layer_at(&market->scenario, l)];
+        for (size_t t = 0; t <= market->rounds; t++)
+            for (size_t cell = l; cell < cells; cell += market->layers)
+                *cash += at(run, MONEY_FLOW, t, cells, cell);
+    }
 }
 
 static void take_layers(const struct stored_run *run, struct outcome *outcome)

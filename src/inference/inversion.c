@@ -113,20 +113,29 @@ static void set_targets(struct search *search)
         search->target[g] = log(groups->items[g].observed) + (scaled ? log(search->target_adoption) : 0);
 }
 
+/* Notes a failure, in the scenario's terms. */
+__attribute__((format(printf, 4, 5))) static enum status fail(const struct search *search, enum status status,
+                                                              struct error *error, const char *format, ...)
+{
+    struct words text;
+    va_list arguments;
+    va_start(arguments, format);
+    say_list(text.bytes, sizeof text.bytes, &search->inversion->scenario->terms, format, arguments);
+    va_end(arguments);
+    return error_set(error, status, "%s", text.bytes);
+}
+
 static enum status check_reach(const struct search *search, size_t g, double change, struct error *error)
 {
     const struct share_group *group = &search->inversion->groups.items[g];
     if (fabs(change) <= farthest)
         return STATUS_OK;
-    return error_set(
-        error, STATUS_FAILED, "%s",
-        say_with(
-            &search->inversion->scenario->terms,
-            "%s: no utility within %g of the scenario's gives it that share in round %lld; few SMEs may "
-            "have reviewed their supplier by then, or its host is out of capacity: take a later round, or "
-            "look at choice.reconsider_base and the host's accelerators",
-            group->name, farthest, (long long)search->question->round)
-            .bytes);
+    return fail(
+        search, STATUS_FAILED, error,
+        "%s: no utility within %g of the scenario's gives it that share in round %lld; few SMEs may "
+        "have reviewed their supplier by then, or its host is out of capacity: take a later round, or "
+        "look at choice.reconsider_base and the host's accelerators",
+        group->name, farthest, (long long)search->question->round);
 }
 
 /* One step of the contraction. Groups with a share: change + ln observed - ln share. Groups with a rank, and
@@ -199,16 +208,13 @@ static enum status find_utilities(struct search *search, struct error *error)
         return status;
     search->inversion->distance = distance_now(search);
     if (unsettled && !(search->inversion->distance <= precision->good_enough))
-        return error_set(
-            error, STATUS_FAILED, "%s",
-            say_with(
-                &search->inversion->scenario->terms,
-                "the utilities have not settled after %zu steps; %s still moves by %.3g. A vendor may leave "
-                "on the way, or a host be full, whose volume says little of utilities: take an earlier "
-                "round, fewer names or shares of customers, hold prices with --set "
-                "'vendors[*].pricing.strategy=hold', or allow more --steps",
-                end.evaluations, search->inversion->groups.items[end.worst].name, end.distance)
-                .bytes);
+        return fail(
+            search, STATUS_FAILED, error,
+            "the utilities have not settled after %zu steps; %s still moves by %.3g. A vendor may leave "
+            "on the way, or a host be full, whose volume says little of utilities: take an earlier "
+            "round, fewer names or shares of customers, hold prices with --set "
+            "'vendors[*].pricing.strategy=hold', or allow more --steps",
+            end.evaluations, search->inversion->groups.items[end.worst].name, end.distance);
     return STATUS_OK;
 }
 
@@ -239,13 +245,10 @@ static enum status cost_gap(struct search *search, double log_factor, double *ga
             volume += world->products[j].volume;
         }
     if (status == STATUS_OK && !(volume > 0))
-        status = error_set(
-            error, STATUS_INVALID, "%s",
-            say_with(
-                &search->inversion->scenario->terms,
-                "the price sensitivity needs prices of vendors that sell something in the round; --optimise "
-                "names none")
-                .bytes);
+        status =
+            fail(search, STATUS_INVALID, error,
+                 "the price sensitivity needs prices of vendors that sell something in the round; --optimise "
+                 "names none");
     *gap /= volume;
     arena_clear(&arena);
     return status;
@@ -357,13 +360,10 @@ static enum status look(struct search *search, struct diagnostics *findings, str
         inversion->found[g].before = search->share[g];
     bool asks_level = !isnan(search->question->adoption);
     if (asks_level && !(groups->complete && groups->base == AMONG_MODELS))
-        return error_set(
-            error, STATUS_INVALID, "%s",
-            say_with(
-                &search->inversion->scenario->terms,
-                "--adoption goes with shares among models of all that is on offer; what has no share keeps "
-                "its utility, which sets the level")
-                .bytes);
+        return fail(
+            search, STATUS_INVALID, error,
+            "--adoption goes with shares among models of all that is on offer; what has no share keeps "
+            "its utility, which sets the level");
     search->target_adoption = asks_level ? search->question->adoption : inversion->adoption_before;
     set_targets(search);
     size_t blamed = 0;

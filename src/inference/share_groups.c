@@ -66,8 +66,8 @@ enum status share_groups_take(const struct scenario *scenario, enum share_by by,
     if (base == AMONG_SMES && measure != OF_CUSTOMERS)
         return error_set(
             error, STATUS_INVALID, "%s",
-            say_with(&scenario->terms,
-                     "shares of all SMEs are shares of customers: SMEs without a model have no volume")
+            say(&scenario->terms,
+                "shares of all SMEs are shares of customers: SMEs without a model have no volume")
                 .bytes);
     for (size_t f = 0; f < scenario->vendor_count; f++)
         groups->product_count += scenario->vendors[f].product_count;

@@ -16,6 +16,13 @@ static inline double cloud_put_in(const struct cloud_state *cloud)
     return cloud->paid_in - cloud->paid_out;
 }
 
+/* What others than investors and the owner paid it in the round, kCNY: API fees, private contracts, subscriptions to its
+ * own app, fees of partners (below 0 where it pays them). */
+static inline double vendor_revenue(const struct vendor_state *vendor)
+{
+    return vendor->revenue + vendor->contract_revenue + vendor->app_revenue + vendor->partner_revenue;
+}
+
 /* API fees less the compute bought to serve them, kCNY in the round. */
 static inline double vendor_call_margin(const struct vendor_state *vendor)
 {

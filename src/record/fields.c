@@ -175,14 +175,16 @@ void field_type_round(enum field_type type, double *numbers, size_t count)
     }
 }
 
+bool axis_may_be_empty(enum field_axis axis)
+{
+    return axis == AXIS_SELLER || axis == AXIS_CLOUD || axis == AXIS_APP || axis == AXIS_GROUP;
+}
+
 bool field_is_wanted(const struct field *field, const struct scenario *scenario)
 {
-    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
-        enum field_axis axis = field->axes[a];
-        bool may_lack = axis == AXIS_SELLER || axis == AXIS_CLOUD || axis == AXIS_GROUP;
-        if (may_lack && !axis_length(axis, scenario))
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        if (axis_may_be_empty(field->axes[a]) && !axis_length(field->axes[a], scenario))
             return false;
-    }
     return !field->wanted || field->wanted(scenario);
 }
 

@@ -131,7 +131,7 @@ struct field {
     const char *unit; /* "1": dimensionless */
     const char *long_name;
     const struct categories *categories;             /* or NULL */
-    bool (*wanted)(const struct scenario *scenario); /* NULL: in every file */
+    bool (*wanted)(const struct scenario *scenario); /* NULL: wherever its axes are */
     const char *wanted_with;                         /* what makes it wanted, in words */
     /* Where the values come from: exactly one of these is set. `world` fills in all elements of one run
      * and round (row-major over the axes after run and round), from the doubles at `offset` in the agents'
@@ -155,7 +155,6 @@ bool has_entries(const struct scenario *scenario);
 #define WITH_CLOUDS .wanted = wants_clouds, .wanted_with = "clouds"
 #define WITH_OWN_APPS .wanted = wants_own_apps, .wanted_with = "hosts or own apps"
 #define WITH_CONTRACTS .wanted = wants_contracts, .wanted_with = "hosts or tenders"
-#define WITH_OWNERS .wanted = wants_clouds, .wanted_with = "owners of vendors"
 
 /* A field with explicit values; the axes come last. */
 #define FIELD(its_name, its_type, its_unit, its_long_name, ...)                                              \
@@ -182,6 +181,9 @@ extern const size_t panel_field_count;
 
 /* Whether a scenario has named apps. */
 bool wants_apps(const struct scenario *scenario);
+
+/* Whether a scenario may have nothing of what is on the axis; its files have no field on it then. */
+bool axis_may_be_empty(enum field_axis axis);
 
 /* Whether files of this scenario have the field. */
 bool field_is_wanted(const struct field *field, const struct scenario *scenario);

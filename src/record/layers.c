@@ -96,8 +96,9 @@ size_t layer_count(const struct scenario *scenario)
 enum ledger_sector layer_at(const struct scenario *scenario, size_t k)
 {
     enum ledger_sector layer = 0;
-    while (layer_place(scenario, layer) != k && layer + 1 < LEDGER_SECTORS)
-        layer++;
+    for (; layer + 1 < LEDGER_SECTORS; layer++)
+        if (has_layer(scenario, layer) && k-- == 0)
+            break;
     return layer;
 }
 

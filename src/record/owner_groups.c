@@ -33,8 +33,7 @@ static double own_share(const struct world *world, size_t f, size_t owner)
 
 GROUP_GETTER(group_capital, balance_total(&world->clouds[c].cash), balance_total(&world->vendors[f].cash))
 GROUP_GETTER(group_revenue, world->clouds[c].revenue,
-             world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue -
-                 own_compute(world, f, c))
+             vendor_revenue(&world->vendors[f]) - own_compute(world, f, c))
 GROUP_GETTER(group_profit, world->clouds[c].profit, world->vendors[f].profit)
 GROUP_GETTER(group_cash_flow, world->clouds[c].cash_flow, world->vendors[f].profit)
 GROUP_GETTER(group_put_in, cloud_put_in(&world->clouds[c]),

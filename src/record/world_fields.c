@@ -109,8 +109,7 @@ FIRM_GETTER(firm_put_in, -world->sellers[g].paid_out, cloud_put_in(&world->cloud
             vendor_put_in(&world->vendors[f]))
 VENDOR_GETTER(call_margin, vendor_call_margin(&world->vendors[f]))
 FIRM_GETTER(firm_revenue, world->sellers[g].revenue, world->clouds[c].revenue,
-            world->vendors[f].revenue + world->vendors[f].contract_revenue + world->vendors[f].app_revenue +
-                world->vendors[f].partner_revenue)
+            vendor_revenue(&world->vendors[f]))
 FIRM_GETTER(firm_alive, 1, 1, world->vendors[f].alive)
 FIRM_GETTER(firm_price, world->sellers[g].price,
             world->scenario->lacks_hosts ? (double)NAN : world->clouds[c].price,
@@ -130,9 +129,10 @@ static void money_flow(const struct world *world, size_t offset, double *slice)
 {
     const struct scenario *scenario = world->scenario;
     (void)offset;
-    for (size_t k = 0; k < flow_count(scenario); k++)
-        for (size_t l = 0; l < layer_count(scenario); l++)
-            *slice++ = world->ledger.flow[flow_at(scenario, k)][layer_at(scenario, l)];
+    for (enum ledger_flow flow = 0; flow < LEDGER_FLOWS; flow++)
+        for (enum ledger_sector layer = 0; has_flow(scenario, flow) && layer < LEDGER_SECTORS; layer++)
+            if (has_layer(scenario, layer))
+                *slice++ = world->ledger.flow[flow][layer];
 }
 
 static void ledger_error(const struct world *world, size_t offset, double *slice)
@@ -158,27 +158,12 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define OFFERED_PRODUCT(name, type, unit, long_name, member)                                                 \
     STATE(name, type, AXIS_PRODUCT, unit, long_name, offered_product_member,                                 \
           .offset = DOUBLE_AT(struct product_state, member))
-#define VENDOR(name, type, unit, long_name, member)                                                          \
-    STATE(name, type, AXIS_VENDOR, unit, long_name, vendor_member,                                           \
-          .offset = DOUBLE_AT(struct vendor_state, member))
-#define CLOUD(name, type, unit, long_name, member)                                                           \
-    STATE(name, type, AXIS_CLOUD, unit, long_name, cloud_member,                                             \
-          .offset = DOUBLE_AT(struct cloud_state, member))
 #define SELLER(name, type, unit, long_name, member)                                                          \
     STATE(name, type, AXIS_SELLER, unit, long_name, seller_member,                                           \
           .offset = DOUBLE_AT(struct seller_state, member))
-#define SECTOR(name, type, unit, long_name, member)                                                          \
-    STATE(name, type, AXIS_SECTOR, unit, long_name, sector_member,                                           \
-          .offset = DOUBLE_AT(struct sector_totals, member))
-#define INSOLVENCY(name, unit, long_name, member)                                                            \
-    STATE(name, FIELD_F64, AXIS_SECTOR, unit, long_name, sector_member,                                      \
-          .offset = DOUBLE_AT(struct sector_totals, member), WITH_INSOLVENCY)
 #define APP(name, unit, long_name, member)                                                                   \
     STATE(name, FIELD_F64, AXIS_APP, unit, long_name, app_member,                                            \
           .offset = DOUBLE_AT(struct app_state, member), WITH_APPS)
-#define MARKET(name, type, unit, long_name, member)                                                          \
-    STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
-          .offset = DOUBLE_AT(struct market_totals, member))
 #define BENCHMARK(name, axis, unit, long_name, getter, place)                                                \
     {                                                                                                        \
         name, FIELD_F64, {AXIS_RUN, AXIS_ROUND, axis}, unit, long_name, WITH_BENCHMARKS, .world = getter,    \
@@ -188,26 +173,34 @@ CATEGORIES(conducts, "unknown", "competitive", "spurious", "collusive")
 #define HOSTING(name, axis, unit, long_name, getter, member)                                                 \
     STATE(name, FIELD_F64, axis, unit, long_name, getter, .offset = DOUBLE_AT(struct product_state, member), \
           .wanted = wants_hosting, .wanted_with = "products[].weights_of")
+/* Members, _IF those that not all files have. */
 #define VENDOR_IF(what, name, type, unit, long_name, member)                                                 \
     STATE(name, type, AXIS_VENDOR, unit, long_name, vendor_member,                                           \
           .offset = DOUBLE_AT(struct vendor_state, member), WITH_##what)
+#define VENDOR(...) VENDOR_IF(EVERYTHING, __VA_ARGS__)
 #define CLOUD_IF(what, name, type, unit, long_name, member)                                                  \
     STATE(name, type, AXIS_CLOUD, unit, long_name, cloud_member,                                             \
           .offset = DOUBLE_AT(struct cloud_state, member), WITH_##what)
+#define CLOUD(...) CLOUD_IF(EVERYTHING, __VA_ARGS__)
 #define SECTOR_IF(what, name, type, unit, long_name, member)                                                 \
     STATE(name, type, AXIS_SECTOR, unit, long_name, sector_member,                                           \
           .offset = DOUBLE_AT(struct sector_totals, member), WITH_##what)
+#define SECTOR(...) SECTOR_IF(EVERYTHING, __VA_ARGS__)
+#define INSOLVENCY(name, unit, long_name, member)                                                            \
+    SECTOR_IF(INSOLVENCY, name, FIELD_F64, unit, long_name, member)
 #define MARKET_IF(what, name, type, unit, long_name, member)                                                 \
     STATE(name, type, AXIS_NONE, unit, long_name, market_member,                                             \
           .offset = DOUBLE_AT(struct market_totals, member), WITH_##what)
+#define MARKET(...) MARKET_IF(EVERYTHING, __VA_ARGS__)
 #define GROUP(name, unit, long_name, getter)                                                                 \
-    STATE(name, FIELD_F64, AXIS_GROUP, unit, long_name, getter, WITH_OWNERS)
+    STATE(name, FIELD_F64, AXIS_GROUP, unit, long_name, getter, .wanted_with = "owners of vendors")
 #define FIRM(name, type, unit, long_name, ...) STATE(name, type, AXIS_FIRM, unit, long_name, __VA_ARGS__)
 #define AT_END(name, type, axis, long_name, ...)                                                             \
     {                                                                                                        \
         name, type, {AXIS_RUN, axis}, "1", long_name, .world = __VA_ARGS__                                   \
     }
 
+#define WITH_EVERYTHING .wanted = NULL
 #define WITH_BENCHMARKS .wanted = wants_benchmarks, .wanted_with = "output.benchmarks"
 #define WITH_APPS .wanted = wants_apps, .wanted_with = "apps"
 #define WITH_PARTNERS .wanted = has_partners, .wanted_with = "partners"

@@ -141,11 +141,7 @@ static bool serves_others(const struct scenario *scenario)
     return scenario->hosted_count > 0;
 }
 
-#define ROW(name, axis, unit, long_name, get)                                                                \
-    {                                                                                                        \
-        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, NULL, false                                \
-    }
-/* Those of what not every scenario has. */
+/* Of what not every scenario has; a total is of all rounds, and adds up over them. */
 #define ROW_IF(has, name, axis, unit, long_name, get)                                                        \
     {                                                                                                        \
         name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, has, false                                 \
@@ -154,11 +150,8 @@ static bool serves_others(const struct scenario *scenario)
     {                                                                                                        \
         name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, has, true                                  \
     }
-/* The same of all rounds, which adds up over them. */
-#define TOTAL(name, axis, unit, long_name, get)                                                              \
-    {                                                                                                        \
-        name, FIELD_F64, AXIS_##axis, unit, long_name, NULL, get, NULL, true                                 \
-    }
+#define ROW(...) ROW_IF(NULL, __VA_ARGS__)
+#define TOTAL(...) TOTAL_IF(NULL, __VA_ARGS__)
 
 const struct measure measures[] = {
     {"final_alive", FIELD_I8, AXIS_FIRM, "1", "firm in the market after the last round", &yes_no, firm_alive,

@@ -143,7 +143,7 @@ static struct firm_outcome vendor_now(const struct world *world, size_t f)
                                  .call_margin = vendor_call_margin(vendor),
                                  .put_in = vendor_put_in(vendor),
                                  .support = vendor->support,
-                                 .revenue = vendor->revenue + vendor->contract_revenue + vendor->app_revenue,
+                                 .revenue = vendor_revenue(vendor),
                                  .fees = vendor->revenue,
                                  .served = vendor->volume,
                                  .app_volume = vendor->app_volume,

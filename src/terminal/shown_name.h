@@ -13,6 +13,9 @@ struct shown_name {
  * than `width` columns, with an ellipsis, and left off where nothing sensible is left of it; 0: nothing is cut. */
 struct shown_name name_to_show(enum name_style style, const char *name, const char *label, int width);
 
+/* The same for a pointer to a struct with both members. */
+#define NAME_TO_SHOW(style, agent, width) name_to_show(style, (agent)->name, (agent)->label, width)
+
 /* Columns that a name takes in a table. */
 enum { SHOWN_NAME_WIDTH = 26 };
 

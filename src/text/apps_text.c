@@ -8,8 +8,7 @@
 static void add_name(struct text_table *table, const struct summary *summary, const struct app_summary *app)
 {
     char name[320];
-    snprintf(name, sizeof name, "  %s",
-             name_to_show(summary->names, app->name, app->label, SHOWN_NAME_WIDTH).bytes);
+    snprintf(name, sizeof name, "  %s", NAME_TO_SHOW(summary->names, app, SHOWN_NAME_WIDTH).bytes);
     text_table_add(table, name);
 }
 

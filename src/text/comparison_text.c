@@ -30,6 +30,7 @@ struct text_row {
     const char *name, *measure;
     size_t element;
     struct text (*format)(double);
+    bool if_any; /* not told where neither side has any, such as users of apps where nobody makes apps */
 };
 
 /* What a firm is called; `width`: in a table, or 0. */
@@ -80,38 +81,31 @@ static void add_change(struct text_table *table, const struct difference *differ
     text_table_add(table, format_interval(&change, shares ? format_points : format).bytes);
 }
 
-/* What neither side has anything of, such as users of apps where nobody makes apps, is not told. */
-static bool is_told(const struct text_row *row, const struct difference *difference)
-{
-    bool of_users =
-        strcmp(row->measure, "final_users") == 0 || strcmp(row->measure, "total_user_surplus") == 0;
-    if (!difference)
-        return false;
-    return !of_users || difference->with.value != 0 || difference->against.value != 0;
-}
-
 /* The table and the sentence are made of the same rows. */
 static const struct text_row layer_rows[] = {
-    {"SMEs (apps), profit", "layer_profit", LEDGER_SMES, format_money},
-    {"model vendors, profit", "layer_profit", LEDGER_VENDORS, format_money},
-    {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS, format_money},
-    {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS, format_money},
-    {"SMEs (apps), surplus", "total_sme_surplus", 0, format_money},
-    {"users of apps, surplus", "total_user_surplus", 0, format_money},
-    {"SMEs (apps), value added", "layer_value_added", LEDGER_SMES, format_money},
-    {"model vendors, value added", "layer_value_added", LEDGER_VENDORS, format_money},
-    {"cloud vendors, value added", "layer_value_added", LEDGER_CLOUDS, format_money},
-    {"cloud vendors, cash flow", "layer_cash_flow", LEDGER_CLOUDS, format_money},
+    {"SMEs (apps), profit", "layer_profit", LEDGER_SMES, format_money, false},
+    {"model vendors, profit", "layer_profit", LEDGER_VENDORS, format_money, false},
+    {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS, format_money, false},
+    {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS, format_money, false},
+    {"SMEs (apps), surplus", "total_sme_surplus", 0, format_money, false},
+    {"users of apps, surplus", "total_user_surplus", 0, format_money, true},
+    {"SMEs (apps), value added", "layer_value_added", LEDGER_SMES, format_money, false},
+    {"model vendors, value added", "layer_value_added", LEDGER_VENDORS, format_money, false},
+    {"cloud vendors, value added", "layer_value_added", LEDGER_CLOUDS, format_money, false},
+    {"cloud vendors, cash flow", "layer_cash_flow", LEDGER_CLOUDS, format_money, false},
 };
 enum { LAYER_ROWS = sizeof layer_rows / sizeof *layer_rows, LAYERS_TOLD = 6 /* profit and surplus */ };
 
-/* NULL: the scenario leaves out what the row is about. */
+/* NULL: the row is not told; the scenario may leave out what it is about. */
 static const struct difference *find_row(const struct comparison *comparison, const struct text_row *row)
 {
     bool of_layer = strncmp(row->measure, "layer_", strlen("layer_")) == 0;
     size_t element =
         of_layer ? layer_place(comparison->scenario, (enum ledger_sector)row->element) : row->element;
-    return element == SIZE_MAX ? NULL : comparison_find(comparison, row->measure, element);
+    const struct difference *found =
+        element == SIZE_MAX ? NULL : comparison_find(comparison, row->measure, element);
+    bool any = found && (found->with.value != 0 || found->against.value != 0);
+    return row->if_any && !any ? NULL : found;
 }
 
 static bool print_layers(const struct printing *printing)
@@ -126,7 +120,7 @@ static bool print_layers(const struct printing *printing)
     for (size_t i = 0; i < LAYER_ROWS; i++) {
         const struct text_row *row = &layer_rows[i];
         const struct difference *difference = find_row(printing->comparison, row);
-        if (!is_told(row, difference))
+        if (!difference)
             continue;
         text_table_say(&table, row->name);
         add_change(&table, difference, 1, row->format);
@@ -197,16 +191,16 @@ static bool print_firms(const struct printing *printing)
 static bool print_market(const struct printing *printing)
 {
     static const struct text_row rows[] = {
-        {"model vendors alive", "vendors_alive", 0, format_number},
-        {"independents among them", "independents_alive", 0, format_number},
-        {"price paid, CNY per million tokens", "final_mean_price", 0, format_number},
-        {"list price of the same products", "final_market_price_index", 0, format_percent},
-        {"tokens per round", "final_volume", 0, format_amount},
-        {"SMEs that use a model", "final_adoption", 0, format_percent},
-        {"concentration of tokens, HHI", "final_hhi", 0, format_count},
-        {"SMEs alive", "final_smes", 0, format_count},
-        {"SMEs that found business value", "final_smes_with_value", 0, format_count},
-        {"users of apps", "final_users", 0, format_count},
+        {"model vendors alive", "vendors_alive", 0, format_number, false},
+        {"independents among them", "independents_alive", 0, format_number, false},
+        {"price paid, CNY per million tokens", "final_mean_price", 0, format_number, false},
+        {"list price of the same products", "final_market_price_index", 0, format_percent, false},
+        {"tokens per round", "final_volume", 0, format_amount, false},
+        {"SMEs that use a model", "final_adoption", 0, format_percent, false},
+        {"concentration of tokens, HHI", "final_hhi", 0, format_count, false},
+        {"SMEs alive", "final_smes", 0, format_count, false},
+        {"SMEs that found business value", "final_smes_with_value", 0, format_count, false},
+        {"users of apps", "final_users", 0, format_count, true},
     };
     const struct text_column columns[] = {{"Market at the end", false},
                                           {printing->words->against, true},
@@ -217,7 +211,7 @@ static bool print_market(const struct printing *printing)
     text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct difference *difference = find_row(printing->comparison, &rows[i]);
-        if (!is_told(&rows[i], difference))
+        if (!difference)
             continue;
         text_table_say(&table, rows[i].name);
         add_change(&table, difference,
@@ -265,7 +259,7 @@ static void tell_layers(FILE *text, const struct comparison *comparison, enum ef
     size_t told = 0;
     for (size_t i = 0; i < LAYERS_TOLD; i++) {
         const struct difference *difference = find_row(comparison, &layer_rows[i]);
-        if (!is_told(&layer_rows[i], difference) || effect_of(difference) != effect)
+        if (!difference || effect_of(difference) != effect)
             continue;
         const struct terms *terms = &comparison->scenario->terms;
         fprintf(text, "%s%s", told++ ? "; " : head, say(terms, layer_rows[i].name).bytes);

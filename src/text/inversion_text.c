@@ -53,7 +53,7 @@ static bool print_groups(FILE *out, const struct inversion *inversion, enum name
         char rank[24] = "-";
         if (group->rank)
             snprintf(rank, sizeof rank, "%zu", group->rank);
-        text_table_add(&table, name_to_show(names, group->name, group->label, SHOWN_NAME_WIDTH).bytes);
+        text_table_add(&table, NAME_TO_SHOW(names, group, SHOWN_NAME_WIDTH).bytes);
         add_share(&table, group->observed);
         text_table_add(&table, rank);
         add_share(&table, inversion->found[g].before);
@@ -85,11 +85,9 @@ static bool print_products(FILE *out, const struct inversion *inversion, enum na
             if (!is_offered(inversion, j))
                 continue;
             if (!headed)
-                text_table_heading(&table, name_to_show(names, vendor->name, vendor->label, 0).bytes);
+                text_table_heading(&table, NAME_TO_SHOW(names, vendor, 0).bytes);
             headed = true;
-            text_table_add(&table, name_to_show(names, vendor->products[i].name, vendor->products[i].label,
-                                                SHOWN_NAME_WIDTH)
-                                       .bytes);
+            text_table_add(&table, NAME_TO_SHOW(names, &vendor->products[i], SHOWN_NAME_WIDTH).bytes);
             add_share(&table, inversion->product_share[j]);
             add_number(&table, inversion->market.price[j]);
             add_number(&table, inversion->market.unit_cost[j]);

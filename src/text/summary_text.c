@@ -50,8 +50,7 @@ static void add_sparks(struct text_table *table, const struct firm_summary *firm
 static void add_name(struct text_table *table, const struct summary *summary, const struct firm_summary *firm)
 {
     char name[320];
-    snprintf(name, sizeof name, "  %s",
-             name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes);
+    snprintf(name, sizeof name, "  %s", NAME_TO_SHOW(summary->names, firm, SHOWN_NAME_WIDTH).bytes);
     text_table_add(table, name);
 }
 
@@ -189,8 +188,7 @@ static void add_group(struct text_table *table, const struct summary *summary, s
 {
     const struct firm_summary *firm = &summary->firms[head];
     char label[600];
-    snprintf(label, sizeof label, "  %s%s",
-             name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes, more);
+    snprintf(label, sizeof label, "  %s%s", NAME_TO_SHOW(summary->names, firm, SHOWN_NAME_WIDTH).bytes, more);
     text_table_add(table, label);
     for (enum account a = 0; a < ACCOUNTS; a++) {
         const struct estimate *account = &summary->firms[head].group[a];
@@ -386,7 +384,7 @@ static bool print_pairs(FILE *out, const struct summary *summary, int width)
         const struct firm_summary *firm = &vendors[chosen[i]];
         char label[340];
         snprintf(label, sizeof label, "  %s %s", letters[i],
-                 name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes);
+                 NAME_TO_SHOW(summary->names, firm, SHOWN_NAME_WIDTH).bytes);
         text_table_add(&table, label);
         for (size_t k = 0; k < paired; k++) {
             const struct estimate *chance = &summary->outlives[chosen[i] * count + chosen[k]];
@@ -419,7 +417,7 @@ static void add_exits_of(struct text_table *table, const struct summary *summary
     }
     if (!(count > 0))
         return;
-    text_table_add(table, name_to_show(summary->names, firm->name, firm->label, SHOWN_NAME_WIDTH).bytes);
+    text_table_add(table, NAME_TO_SHOW(summary->names, firm, SHOWN_NAME_WIDTH).bytes);
     text_table_add(table, format_count(count).bytes);
     text_table_add(table, format_number(rounds / count * months_per_round).bytes);
     for (size_t p = 0; p < EXIT_PARTS; p++)

@@ -20,7 +20,7 @@ const char *layer_in_words(enum ledger_sector layer)
 
 struct shown_name firm_shown(const struct summary *summary, const struct firm_summary *firm)
 {
-    return name_to_show(summary->names, firm->name, firm->label, 0);
+    return NAME_TO_SHOW(summary->names, firm, 0);
 }
 
 /* Among the layers that have profit and add value; `of`: offset of the estimate. */

@@ -251,7 +251,7 @@ static void draw_clouds(struct frame *frame, const struct layout *layout, const 
         const struct cloud_parameters *parameters = &run->scenario->clouds[c];
         const struct cloud_state *cloud = &run->world->clouds[c];
         put(frame, layout, row, COLUMN_NAME, LOOK_STRONG,
-            name_to_show(run->names, parameters->name, parameters->label, layout->width[COLUMN_NAME]).bytes);
+            NAME_TO_SHOW(run->names, parameters, layout->width[COLUMN_NAME]).bytes);
         put_money(frame, layout, row, balance_total(&cloud->cash), run->cloud_start[c]);
         if (run->scenario->lacks_hosts)
             continue;

@@ -125,7 +125,7 @@ static void draw_sectors(struct frame *frame, const struct watched_run *run, con
             break;
         const struct sector_parameters *sector = &run->scenario->sectors[s];
         frame_put(frame, at, column, width - digits - 3, LOOK_FAINT,
-                  name_to_show(run->names, sector->name, sector->label, width - digits - 3).bytes);
+                  NAME_TO_SHOW(run->names, sector, width - digits - 3).bytes);
         frame_put_right(frame, at, column + width - digits - 2, digits, LOOK_PLAIN, number.bytes);
     }
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/list.h"
+#include "model/accounts.h"
 #include "terminal/format.h"
 #include "words/words.h"
 
@@ -14,27 +15,23 @@ const double news_least_cut = 0.1;
 struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor,
                                     int width)
 {
-    const struct vendor_parameters *parameters = &world->scenario->vendors[vendor];
-    return name_to_show(names, parameters->name, parameters->label, width);
+    return NAME_TO_SHOW(names, &world->scenario->vendors[vendor], width);
 }
 
 struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product,
                                      int width)
 {
-    const struct product_parameters *parameters = world->products[product].parameters;
-    return name_to_show(names, parameters->name, parameters->label, width);
+    return NAME_TO_SHOW(names, world->products[product].parameters, width);
 }
 
 static struct shown_name sector_label(const struct world *world, enum name_style names, int32_t sector)
 {
-    const struct sector_parameters *parameters = &world->scenario->sectors[sector];
-    return name_to_show(names, parameters->name, parameters->label, 0);
+    return NAME_TO_SHOW(names, &world->scenario->sectors[sector], 0);
 }
 
 static struct shown_name cloud_label(const struct world *world, enum name_style names, size_t cloud)
 {
-    const struct cloud_parameters *parameters = &world->scenario->clouds[cloud];
-    return name_to_show(names, parameters->name, parameters->label, 0);
+    return NAME_TO_SHOW(names, &world->scenario->clouds[cloud], 0);
 }
 
 /* Appends to the text, in the scenario's terms. */
@@ -80,7 +77,7 @@ static void append_last_books(struct news_text *text, const struct world *world,
     tell(text, world,
          world->scenario->lacks_hosts ? "; last round: revenue %s, cost of sales %s, fixed cost %s CNY"
                                       : "; last round: revenue %s, compute %s, fixed cost %s CNY",
-         format_money(vendor->revenue + vendor->contract_revenue + vendor->app_revenue).bytes,
+         format_money(vendor_revenue(vendor)).bytes,
          format_money(vendor->compute_bill + vendor->app_cost).bytes, format_money(vendor->fixed_cost).bytes);
 }
 

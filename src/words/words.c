@@ -170,15 +170,24 @@ static void amount_in_words(const struct terms *terms, double count, const char 
         snprintf(text, size, "%.6g %s", count, volume->many);
 }
 
-/* Prices are in thousand CNY for in_a_unit rides: "thousand CNY a car", "CNY a ride", "CNY per thousand rides". */
+/* Prices are in thousand CNY for in_a_unit rides, or in CNY for a thousandth of these: "car", "ride", "thousand rides".
+ * Whether they are in thousands. */
+static bool priced_volume(const struct terms *terms, char *items, size_t size)
+{
+    double count = terms->in_a_unit;
+    bool thousands = count < 1000 || !magnitude(count);
+    amount_in_words(terms, thousands ? count : count / 1000, terms->of[TERM_VOLUME].one, items, size);
+    return thousands;
+}
+
+/* "thousand CNY a car", "CNY a ride", "CNY per thousand rides" */
 struct words price_unit(const struct terms *terms)
 {
     struct words unit;
     char items[200];
     terms = terms_or_default(terms);
     double count = terms->in_a_unit;
-    bool thousands = count < 1000 || !magnitude(count);
-    amount_in_words(terms, thousands ? count : count / 1000, terms->of[TERM_VOLUME].one, items, sizeof items);
+    bool thousands = priced_volume(terms, items, sizeof items);
     bool single = fabs(count - 1) < 1e-9 || fabs(count - 1000) < 1e-9;
     snprintf(unit.bytes, sizeof unit.bytes, "%s%s %s %s", thousands ? "thousand " : "", terms->currency,
              !single                    ? "per"
@@ -188,13 +197,11 @@ struct words price_unit(const struct terms *terms)
     return unit;
 }
 
-/* The same, short. */
+/* The same, short: "kCNY/car", "CNY/ride". */
 static void price_per_volume(const struct terms *terms, char *text, size_t size)
 {
     char items[200];
-    bool thousands = terms->in_a_unit < 1000 || !magnitude(terms->in_a_unit);
-    amount_in_words(terms, thousands ? terms->in_a_unit : terms->in_a_unit / 1000, terms->of[TERM_VOLUME].one,
-                    items, sizeof items);
+    bool thousands = priced_volume(terms, items, sizeof items);
     snprintf(text, size, "%s%s/%s", thousands ? "k" : "", terms->currency, items);
 }
 
@@ -310,26 +317,23 @@ static void write_in_terms(struct writing *writing, const char *text)
     writing->bytes[writing->used] = '\0';
 }
 
-struct words say(const struct terms *terms, const char *text)
+/* Of a format: a % of a term is doubled. */
+static struct words in_terms(const struct terms *terms, const char *text, bool format)
 {
     struct words words = {""};
-    struct writing writing = {terms_or_default(terms), words.bytes, sizeof words.bytes, 0, false};
+    struct writing writing = {terms_or_default(terms), words.bytes, sizeof words.bytes, 0, format};
     write_in_terms(&writing, text);
     return words;
 }
 
-/* A format in the terms: a % of theirs is doubled. */
-static struct words format_in(const struct terms *terms, const char *format)
+struct words say(const struct terms *terms, const char *text)
 {
-    struct words words = {""};
-    struct writing writing = {terms_or_default(terms), words.bytes, sizeof words.bytes, 0, true};
-    write_in_terms(&writing, format);
-    return words;
+    return in_terms(terms, text, false);
 }
 
 void say_list(char *text, size_t size, const struct terms *terms, const char *format, va_list arguments)
 {
-    int length = vsnprintf(text, size, format_in(terms, format).bytes, arguments);
+    int length = vsnprintf(text, size, in_terms(terms, format, true).bytes, arguments);
     if (length >= (int)size)
         text[utf8_valid_prefix(text, size - 1)] = '\0';
 }
@@ -349,7 +353,7 @@ void say_to(FILE *out, const struct terms *terms, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(out, format_in(terms, format).bytes, arguments);
+    vfprintf(out, in_terms(terms, format, true).bytes, arguments);
     va_end(arguments);
 }
 

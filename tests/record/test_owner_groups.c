@@ -111,6 +111,28 @@ static void test_what_members_pay_each_other_cancels(void **state)
     scenario_free(scenario);
 }
 
+/* Drivers pay their platform, or are paid by it; neither is within the group. */
+static void test_fees_of_partners_are_sales_to_others(void **state)
+{
+    (void)state;
+    struct scenario *scenario = load_scenario("scenarios/new/platform.cfg", NULL, 0);
+    struct simulation *simulation = start(scenario, 0);
+    const struct world *world = simulation_world(simulation);
+    play(simulation, 2);
+    double revenue = 0, fees = 0, wanted = world->clouds[group_owner(scenario, 0)].revenue;
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        if (scenario->vendors[f].owner != group_owner(scenario, 0))
+            continue;
+        wanted += world->vendors[f].revenue + world->vendors[f].partner_revenue;
+        fees += fabs(world->vendors[f].partner_revenue);
+    }
+    assert_true(fees > 0);
+    group_revenue(world, 0, &revenue);
+    expect_near(revenue, wanted, 1e-12, "revenue", world->round);
+    simulation_free(simulation);
+    scenario_free(scenario);
+}
+
 static void test_there_are_groups_where_clouds_own_vendors(void **state)
 {
     (void)state;
@@ -127,6 +149,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_members_pay_each_other_cancels),
+        cmocka_unit_test(test_fees_of_partners_are_sales_to_others),
         cmocka_unit_test(test_there_are_groups_where_clouds_own_vendors),
     };
     return cmocka_run_group_tests_name("groups of owners", tests, NULL, NULL);

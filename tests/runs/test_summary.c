@@ -313,6 +313,7 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
         world->market.mean_price = 20 - 2 * round;
         world->market.below_cost_share = round > 2 ? 0.75 : 0;
         world->vendors[0].revenue = round;
+        world->vendors[0].partner_revenue = 2 * round;
         world->vendors[0].compute_bill = 0.5;
         world->vendors[0].profit = -1;
         world->vendors[0].volume = round;
@@ -332,6 +333,7 @@ static void test_details_of_a_run_are_those_of_its_rounds(void **state)
     assert_true(fabs(detail->cost_part - 3 * 2 / (3 * 2.72 + 4.8)) < 1e-12);
     assert_true(detail->volume == 12 && detail->below_cost == 3 && detail->owned_served == 6);
     assert_true(outcome->firms[DOUBAO].call_margin == 4 && detail->api_revenue == 6);
+    assert_true(outcome->firms[DOUBAO].revenue == 6 + 12); /* API fees and those of partners */
     assert_true(detail->owned_profit == -4 && detail->independents_profit == -40);
     assert_true(detail->independents_share == 0.25 && detail->largest_share == 0.75);
     assert_true(detail->sectors[0].users == 5 && detail->sectors[0].peak_users == 9);
