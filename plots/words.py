@@ -54,6 +54,9 @@ class Terms:
         self.stored_price = f"{'k' if thousands else ''}{self.currency}/{items if counted else 'Mtok'}"
         self.stored_volume = amount(self, self.in_a_unit, "many") if counted else "Gtok"
         self.dictionary = self.entries()
+        keys = sorted(self.dictionary, key=len, reverse=True)
+        known = "|".join(re.escape(word) for key in keys for word in (key, key[:1].upper() + key[1:]))
+        self.pattern = re.compile(rf"(?<![\w.\[\]`@{{])(?:([aA])n? )?({known})(?![\w\[}}]|\.\w)")
 
     def entries(self):
         found = {"CNY per million tokens": self.price_unit, "CNY": self.currency}
@@ -69,9 +72,6 @@ class Terms:
 
     def say(self, text, begins=True):
         """`begins`: whether the text begins a sentence."""
-        keys = sorted(self.dictionary, key=len, reverse=True)
-        words = "|".join(re.escape(word) for key in keys for word in (key, key[:1].upper() + key[1:]))
-
         def own(found):
             before, word = found.groups()
             key = word if word in self.dictionary else word[:1].lower() + word[1:]
@@ -82,7 +82,7 @@ class Terms:
             if key != word or first and key[:1].isupper() and "CNY" not in key:
                 mine = mine[:1].upper() + mine[1:]
             return (f"{before}{article(mine)[1:]} " if before else "") + mine
-        return re.sub(rf"(?<![\w.\[\]`@{{])(?:([aA])n? )?({words})(?![\w\[}}]|\.\w)", own, text)
+        return self.pattern.sub(own, text)
 
     def units(self):
         """Unit in the file -> what is shown, and what numbers are multiplied by."""
