@@ -78,6 +78,8 @@ class Terms:
             mine = self.dictionary[key]
             if mine == key:
                 return found.group()
+            if text[found.end():found.end() + 1] == "-":  # "investor-group-owned"
+                mine = mine.replace(" ", "-")
             first = not before and (begins and found.start() == 0 or text[:found.start()].endswith(". "))
             if key != word or first and key[:1].isupper() and "CNY" not in key:
                 mine = mine[:1].upper() + mine[1:]

@@ -162,6 +162,12 @@ def a_war_has_its_own_words():
             expect("volumes too", xr.open_dataset(path, engine="h5netcdf").market_volume.attrs["units"] == mine.stored_volume, mine.stored_volume)
 
 
+def words_of_a_compound_are_joined():
+    """As src/words/ joins them."""
+    text = words.Terms("cloud.one=investor group\ncloud.many=investor groups").say("Blue: cloud-owned; of a cloud.")
+    expect("a term of two words is one in a compound", text == "Blue: investor-group-owned; of an investor group.", text)
+
+
 def agents_are_called_as_was_asked_for():
     for style_of_names, called in (("name", "ByteDance"), ("label", "字节跳动 豆包"), ("both", "ByteDance 字节跳动 豆包")):
         said.clear()
@@ -276,6 +282,7 @@ without_a_chinese_font_it_says_so_once()
 the_same_file_gives_the_same_bytes()
 other_files_and_options()
 a_war_has_its_own_words()
+words_of_a_compound_are_joined()
 agents_are_called_as_was_asked_for()
 wrong_files_and_options()
 cells_are_means_of_their_runs()
