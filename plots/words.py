@@ -102,6 +102,11 @@ def columns(text):
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
+def is_alike(label, name):
+    """Whether they are the same but for case, spaces, - and _: "GLM-4 Plus" and "GLM-4-Plus"."""
+    return re.sub(r"[\s_-]", "", label.lower()) == re.sub(r"[\s_-]", "", name.lower())
+
+
 def cut(label, width):
     """The first words of a label, or characters of it, with an ellipsis."""
     kept = ""
@@ -114,10 +119,11 @@ def cut(label, width):
 
 
 def shown_name(style, name, label, width=WIDTH):
-    """"ByteDance 豆包"; a label that is the name, or has it as a word, stands for both; where little of it had room it is left off."""
+    """"ByteDance 豆包"; a label that is the name, but for case, spaces, - and _, or has it as a word, stands for both; where
+    little of it had room it is left off."""
     if style == "name" or not label:
         return name
-    if style == "label" or name.lower() in label.lower().split(" "):
+    if style == "label" or is_alike(label, name) or name.lower() in label.lower().split(" "):
         return label
     left = width - columns(name) - 1
     if columns(label) <= left:

@@ -174,7 +174,8 @@ def agents_are_called_as_was_asked_for():
         draws(f"names by {style_of_names}", "survival", "runs", "--names", style_of_names, "--formats", "svg", "-o", f"{FOLDER}/other")
         expect(f"ByteDance is called {called}", called in said, [text for text in said if "ByteDance" in text or "豆包" in text])
     for wanted, got in (("DeepSeek 深度求索", words.shown_name("both", "DeepSeek", "DeepSeek 深度求索")), ("Zhipu", words.shown_name("both", "Zhipu", "")),
-                        ("HuaweiAscend", words.shown_name("both", "HuaweiAscend", "华为昇腾 Ascend", 17)), ("Sense 商汤…", words.shown_name("both", "Sense", "商汤 日日新", 13))):
+                        ("HuaweiAscend", words.shown_name("both", "HuaweiAscend", "华为昇腾 Ascend", 17)), ("Sense 商汤…", words.shown_name("both", "Sense", "商汤 日日新", 13)),
+                        ("GLM-4 Plus", words.shown_name("both", "GLM-4-Plus", "GLM-4 Plus")), ("360GPT Turbo", words.shown_name("both", "360gpt_turbo", "360GPT Turbo"))):
         expect(f"{wanted} is what it is called", got == wanted, got)
 
 
