@@ -325,6 +325,17 @@ def binomial(n, k, chance):
     return math.comb(n, k) * chance**k * (1 - chance) ** (n - k)
 
 
+def chance(event):
+    """Of an event [run], never 0 or 1."""
+    return (np.sum(event) + 0.5) / (len(event) + 1)
+
+
+def is_in_order(tokens, names):
+    """Whether the first three clouds of 2024 come in their order: [run]."""
+    first, second, third = (tokens[:, names.index(name)] for name in ("ByteDance", "Baidu", "Alibaba"))
+    return (first > second) & (second > third)
+
+
 def scores_table(runs, early, targets):
     """ln of the probabilities, or densities, of what 2024 was: by the fitted model, from July and September alone, and by "all
     as in May": shares of the last week of May, and each maker stays with Laplace's chance after as many that did."""
@@ -334,20 +345,17 @@ def scores_table(runs, early, targets):
     for which in (runs, early):
         tokens, names = platform_tokens(which)
         volcano = tokens[:, names.index("ByteDance")] / tokens.sum(1)
-        order = [tokens[:, names.index(name)] for name in ("ByteDance", "Baidu", "Alibaba")]
         makers, six = general_makers(which), [which.names.index(name) for name in SIX]
         leavers = gone(which, LEARNT, six)
         others = gone(which, LEARNT, [f for f in makers if f not in six])
-        chance = lambda event: (np.sum(event) + 0.5) / (len(event) + 1)
-        columns.append([log_score(volcano, observed, scale), math.log(chance((order[0] > order[1]) & (order[1] > order[2]))),
+        columns.append([log_score(volcano, observed, scale), math.log(chance(is_in_order(tokens, names))),
                         math.log(chance((leavers == LEFT) & (others == 0)))])
     may = runs.tokens("2024-05-25", "2024-06-01")[:, runs.owned]
     names = [runs.names[f] for f in runs.owned]
-    order = [may[:, names.index(name)] for name in ("ByteDance", "Baidu", "Alibaba")]
-    held = (np.sum((order[0] > order[1]) & (order[1] > order[2])) + 0.5) / (len(may) + 1)
     makers = len(general_makers(runs))
     stays = (makers + 1) / (makers + 2)
-    columns.append([log_score(may[:, names.index("ByteDance")] / may.sum(1), observed, scale), math.log(held),
+    columns.append([log_score(may[:, names.index("ByteDance")] / may.sum(1), observed, scale),
+                    math.log(chance(is_in_order(may, names))),
                     math.log(binomial(len(SIX), LEFT, 1 - stays) * stays ** (makers - len(SIX)))])
     what = [f"Volcano Engine's share of public clouds, {share['value']} %", "the order Volcano, Baidu, Alibaba",
             f"statuses: {LEFT} of the six left, no other"]
@@ -369,13 +377,19 @@ def end_of(period):
     return str(day(period[2]) - datetime.timedelta(days=1))
 
 
+def share_columns(tokens_in, allowance, stream):
+    """Shares in each half-year, %, of tokens_in(first day, day after the last): [run, element]."""
+    columns = []
+    for k, period in enumerate(HALF_YEARS):
+        tokens = tokens_in(*period[1:])
+        shares = tokens / tokens.sum(1, keepdims=True)
+        columns.append(100 * (shares if k == 0 else allowance.widen_shares(shares, end_of(period), stream + k)))
+    return columns
+
+
 def shares_table(runs, allowance):
     """By vendor, of all outside tokens."""
-    columns, keys = [], []
-    for k, period in enumerate(HALF_YEARS):
-        tokens = runs.tokens(*period[1:])
-        shares = tokens / tokens.sum(1, keepdims=True)
-        columns.append(100 * (shares if k == 0 else allowance.widen_shares(shares, end_of(period), 100 + k)))
+    columns, keys = share_columns(runs.tokens, allowance, 100), []
     for f, name in enumerate(runs.names):
         keys.append(([name] + [span(column[:, f]) for column in columns], interval(columns[-1][:, f])[1]))
     keys.sort(key=lambda row: -row[1])
@@ -384,11 +398,7 @@ def shares_table(runs, allowance):
 
 def models_table(runs, allowance, most=15):
     """The models with most tokens, of all outside tokens."""
-    columns = []
-    for k, period in enumerate(HALF_YEARS):
-        tokens = runs.volume[:, runs.between(*period[1:])].sum(1)
-        shares = tokens / tokens.sum(1, keepdims=True)
-        columns.append(100 * (shares if k == 0 else allowance.widen_shares(shares, end_of(period), 200 + k)))
+    columns = share_columns(lambda first, end: runs.volume[:, runs.between(first, end)].sum(1), allowance, 200)
     weight = sum(np.median(column, axis=0) for column in columns)
     rows = [[runs.products[j]] + [span(column[:, j]) for column in columns] for j in np.argsort(-weight)[:most]]
     return table(["model"] + [name for name, _, _ in HALF_YEARS], rows)
@@ -396,11 +406,7 @@ def models_table(runs, allowance, most=15):
 
 def hosts_table(runs, allowance):
     """By public cloud, IDC's definition."""
-    columns = []
-    for k, period in enumerate(HALF_YEARS):
-        tokens = runs.tokens(*period[1:])[:, runs.owned]
-        shares = tokens / tokens.sum(1, keepdims=True)
-        columns.append(100 * (shares if k == 0 else allowance.widen_shares(shares, end_of(period), 300 + k)))
+    columns = share_columns(lambda first, end: runs.tokens(first, end)[:, runs.owned], allowance, 300)
     rows = [[runs.names[f]] + [span(column[:, i]) for column in columns] for i, f in enumerate(runs.owned)]
     return table(["cloud of"] + [name for name, _, _ in HALF_YEARS], rows)
 

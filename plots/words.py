@@ -54,6 +54,9 @@ class Terms:
         self.stored_price = f"{'k' if thousands else ''}{self.currency}/{items if counted else 'Mtok'}"
         self.stored_volume = amount(self, self.in_a_unit, "many") if counted else "Gtok"
         self.dictionary = self.entries()
+        keys = sorted(self.dictionary, key=len, reverse=True)
+        known = "|".join(re.escape(word) for key in keys for word in (key, key[:1].upper() + key[1:]))
+        self.pattern = re.compile(rf"(?<![\w.\[\]`@{{])(?:([aA])n? )?({known})(?![\w\[}}]|\.\w)")
 
     def entries(self):
         found = {"CNY per million tokens": self.price_unit, "CNY": self.currency}
@@ -69,20 +72,19 @@ class Terms:
 
     def say(self, text, begins=True):
         """`begins`: whether the text begins a sentence."""
-        keys = sorted(self.dictionary, key=len, reverse=True)
-        words = "|".join(re.escape(word) for key in keys for word in (key, key[:1].upper() + key[1:]))
-
         def own(found):
             before, word = found.groups()
             key = word if word in self.dictionary else word[:1].lower() + word[1:]
             mine = self.dictionary[key]
             if mine == key:
                 return found.group()
+            if text[found.end():found.end() + 1] == "-":  # "investor-group-owned"
+                mine = mine.replace(" ", "-")
             first = not before and (begins and found.start() == 0 or text[:found.start()].endswith(". "))
             if key != word or first and key[:1].isupper() and "CNY" not in key:
                 mine = mine[:1].upper() + mine[1:]
             return (f"{before}{article(mine)[1:]} " if before else "") + mine
-        return re.sub(rf"(?<![\w.\[\]`@{{])(?:([aA])n? )?({words})(?![\w\[}}]|\.\w)", own, text)
+        return self.pattern.sub(own, text)
 
     def units(self):
         """Unit in the file -> what is shown, and what numbers are multiplied by."""
@@ -100,6 +102,11 @@ def columns(text):
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
+def is_alike(label, name):
+    """Whether they are the same but for case, spaces, - and _: "GLM-4 Plus" and "GLM-4-Plus"."""
+    return re.sub(r"[\s_-]", "", label.lower()) == re.sub(r"[\s_-]", "", name.lower())
+
+
 def cut(label, width):
     """The first words of a label, or characters of it, with an ellipsis."""
     kept = ""
@@ -112,10 +119,11 @@ def cut(label, width):
 
 
 def shown_name(style, name, label, width=WIDTH):
-    """"ByteDance 豆包"; a label that is the name, or has it as a word, stands for both; where little of it had room it is left off."""
+    """"ByteDance 豆包"; a label that is the name, but for case, spaces, - and _, or has it as a word, stands for both; where
+    little of it had room it is left off."""
     if style == "name" or not label:
         return name
-    if style == "label" or name.lower() in label.lower().split(" "):
+    if style == "label" or is_alike(label, name) or name.lower() in label.lower().split(" "):
         return label
     left = width - columns(name) - 1
     if columns(label) <= left:

@@ -192,6 +192,11 @@ def without_comments(study):
     return [line for line in study.splitlines() if not line.lstrip().startswith("#")]
 
 
+def answering(variants, level):
+    """Variants that answer at a level of growth: not the third seed, which is held against them."""
+    return [variant for variant in variants if variant != THIRD and variant.split(".")[0] == level]
+
+
 def settled(answers):
     """What several seeds say together."""
     return answers[0] if len(set(answers)) == 1 else "not settled"
@@ -235,7 +240,7 @@ class Finding:
 
     def at_level(self, claim, level):
         """The claim at a level, seed by seed."""
-        return [claims[claim] for variant, claims in self.variants.items() if variant != THIRD and variant.split(".")[0] == level]
+        return [self.variants[variant][claim] for variant in answering(self.variants, level)]
 
     def answer(self, claim):
         return over_levels([settled([c["verdict"] for c in self.at_level(claim, level)]) for level in self.levels()])
@@ -446,7 +451,7 @@ def third_seed(findings):
 
 
 def seeds_at(variants, level):
-    count = sum(variant != THIRD and variant.split(".")[0] == level for variant in variants)
+    count = len(answering(variants, level))
     return "one seed" if count == 1 else f"{count} seeds"
 
 

@@ -28,6 +28,26 @@ static bool has_word(const char *text, const char *word)
     return at && (at == text || at[-1] == ' ') && (!at[length] || at[length] == ' ');
 }
 
+/* The next character that counts when names are compared: without case, spaces, - and _. */
+static char next_plain(const char **at)
+{
+    *at += strspn(*at, " -_");
+    char c = **at;
+    *at += c != '\0';
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* "GLM-4 Plus" and "GLM-4-Plus" */
+static bool is_alike(const char *one, const char *other)
+{
+    char c, d;
+    do {
+        c = next_plain(&one);
+        d = next_plain(&other);
+    } while (c && c == d);
+    return c == d;
+}
+
 /* The first words of a label, or characters of it, in so many columns, with an ellipsis. */
 static struct shown_name cut(const char *label, int width)
 {
@@ -47,7 +67,7 @@ struct shown_name name_to_show(enum name_style style, const char *name, const ch
     enum { LEAST = 5 }; /* columns of a label that is cut */
     if (style == NAMES_NAME || !label || !*label)
         return as_it_is(name);
-    if (style == NAMES_LABEL || !*name || has_word(label, name))
+    if (style == NAMES_LABEL || !*name || is_alike(label, name) || has_word(label, name))
         return as_it_is(label);
     int left = width - text_width(name) - 1;
     if (width > 0 && text_width(label) > left && left < LEAST)

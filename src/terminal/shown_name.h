@@ -9,8 +9,9 @@ struct shown_name {
     char bytes[300];
 };
 
-/* A label that is the name, or has it as a word, stands for both. Of both, the label is cut so that they take no more
- * than `width` columns, with an ellipsis, and left off where nothing sensible is left of it; 0: nothing is cut. */
+/* A label that is the name but for case, spaces, - and _, or has it as a word, stands for both. Of both, the label is cut
+ * so that they take no more than `width` columns, with an ellipsis, and left off where nothing sensible is left of it;
+ * 0: nothing is cut. */
 struct shown_name name_to_show(enum name_style style, const char *name, const char *label, int width);
 
 /* The same for a pointer to a struct with both members. */

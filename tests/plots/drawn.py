@@ -162,13 +162,20 @@ def a_war_has_its_own_words():
             expect("volumes too", xr.open_dataset(path, engine="h5netcdf").market_volume.attrs["units"] == mine.stored_volume, mine.stored_volume)
 
 
+def words_of_a_compound_are_joined():
+    """As src/words/ joins them."""
+    text = words.Terms("cloud.one=investor group\ncloud.many=investor groups").say("Blue: cloud-owned; of a cloud.")
+    expect("a term of two words is one in a compound", text == "Blue: investor-group-owned; of an investor group.", text)
+
+
 def agents_are_called_as_was_asked_for():
     for style_of_names, called in (("name", "ByteDance"), ("label", "字节跳动 豆包"), ("both", "ByteDance 字节跳动 豆包")):
         said.clear()
         draws(f"names by {style_of_names}", "survival", "runs", "--names", style_of_names, "--formats", "svg", "-o", f"{FOLDER}/other")
         expect(f"ByteDance is called {called}", called in said, [text for text in said if "ByteDance" in text or "豆包" in text])
     for wanted, got in (("DeepSeek 深度求索", words.shown_name("both", "DeepSeek", "DeepSeek 深度求索")), ("Zhipu", words.shown_name("both", "Zhipu", "")),
-                        ("HuaweiAscend", words.shown_name("both", "HuaweiAscend", "华为昇腾 Ascend", 17)), ("Sense 商汤…", words.shown_name("both", "Sense", "商汤 日日新", 13))):
+                        ("HuaweiAscend", words.shown_name("both", "HuaweiAscend", "华为昇腾 Ascend", 17)), ("Sense 商汤…", words.shown_name("both", "Sense", "商汤 日日新", 13)),
+                        ("GLM-4 Plus", words.shown_name("both", "GLM-4-Plus", "GLM-4 Plus")), ("360GPT Turbo", words.shown_name("both", "360gpt_turbo", "360GPT Turbo"))):
         expect(f"{wanted} is what it is called", got == wanted, got)
 
 
@@ -276,6 +283,7 @@ without_a_chinese_font_it_says_so_once()
 the_same_file_gives_the_same_bytes()
 other_files_and_options()
 a_war_has_its_own_words()
+words_of_a_compound_are_joined()
 agents_are_called_as_was_asked_for()
 wrong_files_and_options()
 cells_are_means_of_their_runs()

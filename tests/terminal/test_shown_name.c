@@ -31,6 +31,12 @@ static void test_nothing_is_said_twice(void **state)
     expect(NAMES_BOTH, "Kimi", "Kimi", 0, "Kimi");
     expect(NAMES_BOTH, "Kimi", "", 0, "Kimi");
     expect(NAMES_LABEL, "Kimi", "", 0, "Kimi");
+    expect(NAMES_BOTH, "GLM-4-Plus", "GLM-4 Plus", 0, "GLM-4 Plus");
+    expect(NAMES_BOTH, "360gpt_turbo", "360GPT Turbo", 0, "360GPT Turbo");
+    expect(NAMES_BOTH, "GLM-4", "GLM-4 9B", 0, "GLM-4 9B");
+    expect(NAMES_BOTH, "GLM-4-9B", "GLM-4", 26, "GLM-4-9B GLM-4");
+    expect(NAMES_BOTH, "GLM", "GLM4", 0, "GLM GLM4");
+    expect(NAMES_BOTH, "GLM4", "GLM", 0, "GLM4 GLM");
     expect(NAMES_BOTH, "Li", "Lithium", 0, "Li Lithium"); /* a part of a word is none */
 }
 

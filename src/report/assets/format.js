@@ -67,8 +67,15 @@
     const escape = (text) =>
         String(text).replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
 
+    const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+    /* A text for a regular expression that finds it. */
+    const exact = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
     report.known = known;
     report.format = { number, scaled, money, count, percent, price, tick, interval, margin };
     report.element = element;
     report.escape = escape;
+    report.capitalised = capitalised;
+    report.exact = exact;
 })();

@@ -46,7 +46,7 @@ report.modules.push(() => {
         report.choice(box, "Show", Object.entries(paths).filter(([, { values }]) => values.some((path) => path.some((value) => value))).map(([name, { title }]) => [name, title]), key, (value) => { key = value; chart.it.draw(); table.refresh(); });
         section.append(buttons);
         chart.it = report.chart(section, {
-            describe: () => `${paths[key].title.replace(/^./, (first) => first.toUpperCase())}, round by round. At the end: ` + list().map(({ name, path }) => `${name} ${paths[key].text(path[dates.length - 1])}`).join(", ") + ". The table below has all values.",
+            describe: () => `${report.capitalised(paths[key].title)}, round by round. At the end: ` + list().map(({ name, path }) => `${name} ${paths[key].text(path[dates.length - 1])}`).join(", ") + ". The table below has all values.",
             option: (self) => {
                 const { text, unit } = paths[key];
                 report.legend(buttons, list(), hidden, () => chart.it.draw());

@@ -58,7 +58,7 @@ report.modules.push(() => {
             return;
         }
         const list = document.createElement("ul");
-        list.append(...data.warnings.map((text) => report.element("li", "", report.retold(text).replace(/^./, (letter) => letter.toUpperCase()) + ".")));
+        list.append(...data.warnings.map((text) => report.element("li", "", report.capitalised(report.retold(text)) + ".")));
         box.append(report.element("h3", "", "What is doubtful, and what to do"), list);
     }
 

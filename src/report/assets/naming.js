@@ -11,7 +11,7 @@
     const plain = (text) => text.toLowerCase().replace(/[\s_-]/g, "");
     /* A label that is the name, or has it as a word, stands for both. */
     const holds = (label, name) => plain(label) === plain(name) || label.toLowerCase().split(" ").includes(name.toLowerCase());
-    const both = ({ name, label }) => (!label || plain(label) === plain(name) || holds(label, name) ? label || name : `${name} ${label}`);
+    const both = ({ name, label }) => (!label ? name : holds(label, name) ? label : `${name} ${label}`);
 
     /* `full` as it is called, `brief` for narrow places, where of both the name is left. */
     function apply() {
@@ -22,11 +22,9 @@
     }
 
     /* Texts of the program call firms by both. */
-    const firms = things.filter((thing) => thing.layer && both(thing) !== thing.name).sort((a, b) => both(b).length - both(a).length);
-    report.retold = (text) => {
-        const parts = firms.map((firm) => both(firm).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-        return parts.length ? text.replace(new RegExp(parts.join("|"), "g"), (found) => firms.find((firm) => both(firm) === found).full) : text;
-    };
+    const firms = new Map(things.filter((thing) => thing.layer && both(thing) !== thing.name).map((firm) => [both(firm), firm]));
+    const called = new RegExp([...firms.keys()].sort((a, b) => b.length - a.length).map(report.exact).join("|") || "(?!)", "g");
+    report.retold = (text) => text.replace(called, (found) => firms.get(found).full);
 
     report.naming = {
         apply,

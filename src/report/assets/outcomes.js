@@ -29,7 +29,7 @@ report.modules.push(() => {
         const isClaim = measure.startsWith("claim_");
         const claim = isClaim && report.data.claims.find((each) => "claim_" + each.name === measure);
         const short = titles[measure] || (terms.own && plainer[measure]);
-        const title = (short && say(short)) || (claim ? "Claim: " + (claim.text || claim.name) : outcome.meaning.charAt(0).toUpperCase() + outcome.meaning.slice(1)) || measure;
+        const title = (short && say(short)) || (claim ? "Claim: " + (claim.text || claim.name) : report.capitalised(outcome.meaning)) || measure;
         const layer = measure.startsWith("layer_") && report.layers[element];
         return { ...outcome, measure, element, title, firm, of: element === undefined ? "" : firm ? firm.full : layer || (sector && sector.full) || element, brief: (firm || sector || {}).brief, isShare: outcome.unit === "1" && shares.test(measure) };
     }

@@ -28,7 +28,7 @@ report.modules.push(() => {
         const told = ["independents_alive", "final_mean_price", "output"].map((name) => [report.outcomeNamed(name), report.strongest(name)]).filter(([outcome, strongest]) => outcome && strongest && report.design.varies(outcome));
         const parts = told.map(([outcome, { factor, stays, seen }]) => !seen ? `no parameter is seen to move “${outcome.title}”` : `“${outcome.title}” depends most on ${factor.path}${report.known(stays) ? `, which keeps that rank in ${percent(stays)} of the resamples${stays < 0.795 ? ": not sure" : ""}` : ""}`);
         const all = parts.join("; ");
-        return `${all ? all.charAt(0).toUpperCase() + all.slice(1) + ". " : ""}${survivors()}`;
+        return `${all ? report.capitalised(all) + ". " : ""}${survivors()}`;
     }
 
     report.study = () => {

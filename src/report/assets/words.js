@@ -29,15 +29,13 @@
     dictionary.set("API fees", isOwn("price") ? terms.price.many : isOwn("volume") ? "fees" : "API fees");
     if (isOwn("cloud")) dictionary.set("hosting", `bought of ${terms.cloud.many}`);
     dictionary.set("margin of calls", isOwn("volume") ? `margin of ${terms.volume.many}` : "margin of calls");
-    if (terms.own) dictionary.set("API fees less the compute bought to serve them", `${dictionary.get("API fees")} less what it costs to serve them`);
+    dictionary.set("API fees less the compute bought to serve them", `${dictionary.get("API fees")} less what it costs to serve them`);
     /* Parts of a vendor's cash. */
     if (isOwn("sme")) dictionary.set("users won and lost", `${terms.sme.many} won and lost`);
-    if (terms.own) dictionary.set("compute bill", isOwn("compute") ? terms.compute.many : "cost of sales");
+    dictionary.set("compute bill", isOwn("compute") ? terms.compute.many : "cost of sales");
 
-    const upper = (text) => text.charAt(0).toUpperCase() + text.slice(1);
-    const exact = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     const words = [...dictionary.keys()].sort((a, b) => b.length - a.length);
-    const pattern = new RegExp("(?<![\\w.\\[\\]`@{])(?:([aA])n? )?(" + words.flatMap((word) => [exact(word), exact(upper(word))]).join("|") + ")(?![\\w\\[}]|\\.\\w)", "g");
+    const pattern = new RegExp("(?<![\\w.\\[\\]`@{])(?:([aA])n? )?(" + words.flatMap((word) => [word, report.capitalised(word)].map(report.exact)).join("|") + ")(?![\\w\\[}]|\\.\\w)", "g");
 
     function fitting(article, word) {
         const asYou = /^u[nst][aeiou]/.test(word);
@@ -52,7 +50,7 @@
             const own = text[place + all.length] === "-" ? found.replaceAll(" ", "-") : found; /* "investor-group-owned" */
             const first = !article && ((place === 0 && begins) || text.slice(0, place).endsWith(". "));
             const isCapital = key !== word || (first && /^[A-Z]/.test(key) && !/CNY/.test(key));
-            return (article ? fitting(article, own) : "") + (isCapital ? upper(own) : own);
+            return (article ? fitting(article, own) : "") + (isCapital ? report.capitalised(own) : own);
         });
     }
 
