@@ -87,7 +87,7 @@ static enum status try_start(struct search *search, enum solve_start start, doub
         if (unsolved.no_memory)
             status = error_pass(search->error, &unsolved);
         else if (search->found->count == 0) /* kept for when no start leads anywhere */
-            error_pass(search->error, &unsolved);
+            (void)error_pass(search->error, &unsolved);
     }
     equilibrium_free(equilibrium);
     return status;
