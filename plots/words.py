@@ -33,7 +33,7 @@ def amount(terms, count, single):
 
 
 def article(word):
-    return "an" if re.match(r"[aeiou]", word, re.IGNORECASE) and not re.match(r"u[nst][aeiou]", word) else "a"
+    return "an" if re.match(r"[aeiouAEIO]", word) and not re.match(r"u[nst][aeiou]", word) else "a"
 
 
 class Terms:

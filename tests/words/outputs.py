@@ -1,7 +1,8 @@
 """Holds every output about a shipped war against the words of another: outputs.py BUILD.
 
 On shared bikes nothing says token, accelerator or SME; on models nothing says ride or fare. And words are words: without
-its terms a war has the same numbers. The search for words is first shown to find what was planted.
+its terms a war has the same numbers. The search for words is first shown to find what was planted. What page and figures
+take for the program's own words, and say of prices, is what the program says.
 """
 import concurrent.futures
 import json
@@ -12,6 +13,9 @@ import sys
 import tempfile
 
 import h5py
+
+sys.path.insert(0, "plots")
+import words  # noqa: E402
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve() / "pricewar-sim"
 WARS = sorted(pathlib.Path("scenarios/wars").glob("*.cfg"))
@@ -144,12 +148,35 @@ def faults_of_default():
     return [f"{DEFAULT.name}: `{match.group()}`" for match in OF_WARS.finditer(text)]
 
 
+def terms_told(scenario, *options):
+    told = program("run", scenario, "--replicates", "1", "--no-output", "--quiet", "--json", *options)
+    return json.JSONDecoder().raw_decode(told[told.index("{"):])[0]["terms"]
+
+
+def faults_of_tables():
+    """The words of page and figures where a scenario writes none; units in figures for every unit of volume."""
+    usual = {term: (told["one"], told["many"]) for term, told in terms_told(DEFAULT).items() if isinstance(told, dict)}
+    script = pathlib.Path("src/report/assets/words.js").read_text(encoding="utf-8")
+    tables = {"src/report/assets/words.js": {term: (one, many) for term, one, many in re.findall(r'^ +(\w+): \[\["(.*?)", "(.*?)"\]', script, re.MULTILINE)},
+              "plots/words.py": {term: pairs[0] for term, pairs in words.USUAL.items()}}
+    faults = [f"{name}: {table}, and the program has {usual}" for name, table in tables.items() if table != usual]
+    for in_a_unit in (1.0, 500.0, 1e3, 1e6, 1e9):
+        told = terms_told(WARS[0], "--set", f"terms.volume.in_a_unit={in_a_unit}")
+        shown = words.Terms("".join(f"{term}.one={said['one']}\n{term}.many={said['many']}\n" for term, said in told.items() if isinstance(said, dict))
+                            + f"currency={told['currency']}\nvolume.in_a_unit={told['in_a_unit']}\n")
+        for key, unit in (("price_unit", shown.price_unit), ("stored_money_unit", shown.stored_money),
+                          ("stored_price_unit", shown.stored_price), ("stored_volume_unit", shown.stored_volume)):
+            if unit != told[key]:
+                faults.append(f"plots/words.py: {key} is {unit}, and the program has {told[key]}, for {in_a_unit:g} in a unit")
+    return faults
+
+
 def main():
     planted = "price paid, CNY per million tokens; SMEs (apps); cloud vendors; kCNY/accelerator; 3 Gtok. Apps"
     assert len(FOREIGN.findall(planted)) == 5 and len(APPS.findall(planted)) == 2, "what was planted is not found"
     assert not FOREIGN.findall("rides; final_token_share; sectors[0].smes; `apps`"), "names of data are no words"
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        faults = [fault for found in pool.map(faults_of, WARS) for fault in found] + faults_of_default()
+        faults = [fault for found in pool.map(faults_of, WARS) for fault in found] + faults_of_default() + faults_of_tables()
     print("\n".join(faults), end="\n" if faults else "")
     sys.exit(1 if faults else 0)
 
