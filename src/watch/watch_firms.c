@@ -117,7 +117,7 @@ static void put_price(struct frame *frame, const struct layout *layout, int row,
     double before = run->previous_price[j];
     bool cut = product->live && product->price < before, rise = product->live && product->price > before;
     put(frame, layout, row, COLUMN_PRODUCT, product->live ? LOOK_PLAIN : LOOK_FAINT,
-        news_product_label(run->world, run->names, j, layout->width[COLUMN_PRODUCT]).bytes);
+        news_product_label(run->world, run->names, j).bytes);
     if (product->live)
         put(frame, layout, row, COLUMN_PRICE, LOOK_PLAIN,
             fabs(product->price) > 0 ? format_number(product->price).bytes : "free");
@@ -197,7 +197,7 @@ static void put_vendor(struct frame *frame, const struct layout *layout, int row
 {
     const struct vendor_state *vendor = &run->world->vendors[f];
     put(frame, layout, row, COLUMN_NAME, vendor->alive ? LOOK_STRONG : LOOK_FAINT,
-        news_vendor_label(run->world, run->names, f, layout->width[COLUMN_NAME]).bytes);
+        news_vendor_label(run->world, run->names, f).bytes);
     if (vendor->waiting) {
         put_entry(frame, layout, row, run, f);
         return;

@@ -12,16 +12,14 @@
 
 const double news_least_cut = 0.1;
 
-struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor,
-                                    int width)
+struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor)
 {
-    return NAME_TO_SHOW(names, &world->scenario->vendors[vendor], width);
+    return NAME_TO_SHOW(names, &world->scenario->vendors[vendor], 0);
 }
 
-struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product,
-                                     int width)
+struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product)
 {
-    return NAME_TO_SHOW(names, world->products[product].parameters, width);
+    return NAME_TO_SHOW(names, world->products[product].parameters, 0);
 }
 
 static struct shown_name sector_label(const struct world *world, enum name_style names, int32_t sector)
@@ -56,8 +54,8 @@ static struct news_text price_news(const struct world *world, enum name_style na
                                    const struct event *event)
 {
     struct news_text text = {""};
-    struct shown_name product = news_product_label(world, names, (size_t)event->product, 0),
-                      vendor = news_vendor_label(world, names, (size_t)event->vendor, 0);
+    struct shown_name product = news_product_label(world, names, (size_t)event->product),
+                      vendor = news_vendor_label(world, names, (size_t)event->vendor);
     double change = fabs(event->after / event->before - 1);
     if (event->before > 0 && event->after > 0)
         tell(&text, world, "%s (%s) %s %.*f %%: %s -> %s CNY per million tokens", product.bytes, vendor.bytes,
@@ -85,7 +83,7 @@ static struct news_text bankruptcy(const struct world *world, enum name_style na
                                    double cash)
 {
     struct news_text text = {""};
-    tell(&text, world, "%s is bankrupt, %s CNY short", news_vendor_label(world, names, vendor, 0).bytes,
+    tell(&text, world, "%s is bankrupt, %s CNY short", news_vendor_label(world, names, vendor).bytes,
          format_money(-cash).bytes);
     append_last_books(&text, world, &world->vendors[vendor]);
     return text;
@@ -98,11 +96,11 @@ struct news_text news_of_exit(const struct world *world, enum name_style names, 
     if (state->exit_cause == EXIT_BANKRUPT)
         return bankruptcy(world, names, vendor, balance_total(&state->cash));
     if (state->exit_cause == EXIT_ACQUIRED)
-        tell(&text, world, "%s is bought by %s", news_vendor_label(world, names, vendor, 0).bytes,
+        tell(&text, world, "%s is bought by %s", news_vendor_label(world, names, vendor).bytes,
              cloud_label(world, names, state->buyer).bytes);
     else
         tell(&text, world, "%s leaves: it has taken its last model off the market",
-             news_vendor_label(world, names, vendor, 0).bytes);
+             news_vendor_label(world, names, vendor).bytes);
     append_last_books(&text, world, state);
     return text;
 }
@@ -112,7 +110,7 @@ static struct news_text money_news(const struct world *world, enum name_style na
 {
     struct news_text text = {""};
     size_t f = (size_t)event->vendor;
-    struct shown_name label = news_vendor_label(world, names, f, 0);
+    struct shown_name label = news_vendor_label(world, names, f);
     struct text sum = format_money(event->amount);
     const char *amount = sum.bytes;
     if (event->kind == EVENT_FUNDING)
@@ -146,8 +144,8 @@ static struct news_text product_news(const struct world *world, enum name_style 
                                      const struct event *event)
 {
     struct news_text text = {""};
-    struct shown_name product = news_product_label(world, names, (size_t)event->product, 0),
-                      vendor = news_vendor_label(world, names, (size_t)event->vendor, 0);
+    struct shown_name product = news_product_label(world, names, (size_t)event->product),
+                      vendor = news_vendor_label(world, names, (size_t)event->vendor);
     if (event->kind == EVENT_LAUNCH)
         tell(&text, world, "%s (%s) is launched at %s CNY per million tokens", product.bytes, vendor.bytes,
              price_text(event->after).bytes);

@@ -17,11 +17,9 @@ struct news_text news_of_event(const struct world *world, enum name_style names,
 /* Why a vendor left, in the round in which it did. */
 struct news_text news_of_exit(const struct world *world, enum name_style names, size_t vendor);
 
-/* What they are called; `width` as in shown_name.h. */
-struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor,
-                                    int width);
-struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product,
-                                     int width);
+/* What they are called. */
+struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor);
+struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product);
 
 enum news_kind { NEWS_EXIT, NEWS_CHANGE, NEWS_MONEY, NEWS_CUT, NEWS_KINDS };
 

@@ -188,14 +188,14 @@ static void test_usual_screen_shows_every_vendor(void **state)
     draw(&watching, 24, 80, true);
     for (size_t f = 0; f < watching.scenario->vendor_count; f++) {
         char beginning[10] = "";
-        struct shown_name label = news_vendor_label(watching.run.world, NAMES_BOTH, f, 12);
+        struct shown_name label = news_vendor_label(watching.run.world, NAMES_BOTH, f);
         snprintf(beginning, sizeof beginning, "%.*s", (int)text_fit(label.bytes, 6), label.bytes);
         expect_text(&watching, beginning, true);
     }
     draw(&watching, 60, 120, true); /* and there is room for every model on offer */
     for (size_t j = 0; j < watching.run.world->product_count; j++)
         if (watching.run.world->products[j].live) {
-            struct shown_name label = news_product_label(watching.run.world, NAMES_BOTH, j, 10);
+            struct shown_name label = news_product_label(watching.run.world, NAMES_BOTH, j);
             char beginning[40] = "";
             snprintf(beginning, sizeof beginning, "%.*s", (int)text_fit(label.bytes, 10), label.bytes);
             expect_text(&watching, beginning, true);
