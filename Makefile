@@ -190,7 +190,7 @@ mechanisms: ## compare each mechanism alone with the frozen scenario of 2024, an
 	+@$(SUBMAKE) all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/mechanisms.py $(PROGRAM)
 
-# Two minutes of processor time.
+# Half a minute of processor time.
 predation: ## solve scenarios/games/predation.cfg and draw the figure of docs/predation.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
 	+@$(SUBMAKE) all
