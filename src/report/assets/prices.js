@@ -159,11 +159,11 @@ report.modules.push(() => {
             report.details(section, say("Prices as a table"), () => ({
                 caption: say("Median posted price, CNY per million tokens"), heads: ["Round", "Date"].concat(list().map((product) => product.name)),
                 rows: dates.map((date, t) => [report.data.rounds[t], date].concat(list().map((product) => price(product.path[t])))),
-            })),
+            }), { how: say("A line is the price that is asked, on an axis on which equal distances are equal ratios: half as high a price is as far below wherever it stands. The grey strip below is where a price is nothing. Named lines were chosen from the data; point at a round for all of them."), source: "price" }),
             ...(!cuts.length ? [] : [report.details(section, "Cuts as a table", () => ({
                 caption: say`Price cuts${shownSize() <= 1 ? ` of at least ${percent(shownSize())}` : `, the ${mostRows} largest`}, CNY per million tokens`, heads: ["Round", "Date", say("Vendor"), say("Model"), "before", "after", "cut", "runs"],
                 rows: marked(shownSize() <= 1 ? shownSize() : 0).sort((a, b) => fall(b) - fall(a)).slice(0, mostRows).sort((a, b) => a.round - b.round).map((cut) => [report.data.rounds[cut.round], dates[cut.round], vendors[products[cut.product].vendor].full, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
-            }))]),
+            }), { how: "A cut is a fall from one round to the next; before and after are means over the runs that have it, of cuts that at least half of the runs have.", source: "events" })]),
         ];
         return chart.it;
     };

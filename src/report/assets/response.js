@@ -108,7 +108,7 @@ report.modules.push(() => {
         const table = report.details(section, "Response as a table", () => ({
             caption: `${called(outcome)}: means over design points`, heads: [factor.path, "design points"].concat(series().map((one) => one.name)),
             rows: levels(factor).map((level) => [level.text, points.filter((p) => level.has(factor.values[p])).length].concat(series().map((one) => { const found = one.line.find((point) => point.text === level.text); return found ? format(outcome).value(found.value) : "–"; }))),
-        }));
+        }), { how: "A point is a design point, the line joins means over points with the same value. The title says undecided where the means differ by less than an interval.", source: "by_point" });
         function redraw() {
             chart.draw();
             table.refresh();
@@ -148,7 +148,7 @@ report.modules.push(() => {
         const table = report.details(section, "Heat map as a table", () => {
             const { columns, rows, cells: all } = make();
             return { caption: `${called(outcome)}: rows ${down.path}, columns ${across.path}`, heads: [down.path].concat(columns), rows: rows.map((row, r) => [row].concat(columns.map((_, c) => format(outcome).value(all.find((cell) => cell.row === r && cell.column === c).value)))) };
-        });
+        }, { how: "A cell is the mean over the design points there; of one point with replicates ± half of its 95 % interval. Colours span at least a typical interval, so that noise gets no bright colours.", source: "by_point" });
         function redraw() {
             chart.draw();
             table.refresh();
