@@ -50,57 +50,6 @@ static const struct option_row rows[] = {
 };
 #undef S
 
-/* Whether `name` is in a list separated by commas; *count grows by the number of items in the list. */
-static bool is_listed(const char *list, const char *name)
-{
-    for (const char *part = list; *part;) {
-        size_t length = strcspn(part, ",");
-        if (length == strlen(name) && strncmp(part, name, length) == 0)
-            return true;
-        part += length + (part[length] == ',');
-    }
-    return false;
-}
-
-static size_t parts_of(const char *list)
-{
-    size_t count = 1;
-    for (; *list; list++)
-        count += *list == ',';
-    return count;
-}
-
-static bool belongs(const struct vendor_parameters *vendor, const char *group)
-{
-    if (strcmp(group, "all") == 0)
-        return true;
-    if (strcmp(group, "independents") == 0)
-        return vendor->owner == NO_REFERENCE;
-    if (strcmp(group, "owned") == 0)
-        return vendor->owner != NO_REFERENCE;
-    return is_listed(group, vendor->name);
-}
-
-static enum status choose_group(struct arena_of_games *games, const char *group)
-{
-    const struct scenario *scenario = games->base.scenario;
-    bool named =
-        strcmp(group, "all") != 0 && strcmp(group, "independents") != 0 && strcmp(group, "owned") != 0;
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        if (belongs(&scenario->vendors[f], group))
-            games->group[games->group_size++] = f;
-    if (named && games->group_size != parts_of(group)) {
-        complain("--vendors %s: not all of these are %s of the scenario", group,
-                 say(&scenario->terms, "vendors").bytes);
-        return STATUS_INVALID;
-    }
-    if (games->group_size >= 2)
-        return STATUS_OK;
-    complain("--vendors %s: a tournament needs two %s at least, these are %zu", group,
-             say(&scenario->terms, "vendors").bytes, games->group_size);
-    return STATUS_INVALID;
-}
-
 /* Loads the scenario with the strategy for the whole group. */
 static enum status load_entry(struct arena_of_games *games, const struct request *request,
                               const char *strategy, struct loaded *loaded)
@@ -180,7 +129,8 @@ static enum status read_games(struct arena_of_games *games, const struct tournam
     const struct override_layers overrides = layers_of("--set", &request->overrides);
     enum status status = loaded_read(&games->base, request->arguments[0], &overrides);
     if (status == STATUS_OK)
-        status = choose_group(games, options->vendors ? options->vendors : "independents");
+        status = choose_vendors(games->base.scenario, options->vendors ? options->vendors : "independents", 2,
+                                games->group, &games->group_size);
     return status == STATUS_OK ? choose_entries(games, options) : status;
 }
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/workers.h"
 #include "cli/answer.h"
@@ -11,6 +12,7 @@
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
+#include "words/words.h"
 
 bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
 {
@@ -27,6 +29,57 @@ bool round_at(const char *text, const struct simulation_parameters *simulation, 
         }
     }
     return true;
+}
+
+bool is_listed(const char *list, const char *name)
+{
+    for (const char *part = list; *part;) {
+        size_t length = strcspn(part, ",");
+        if (length == strlen(name) && strncmp(part, name, length) == 0)
+            return true;
+        part += length + (part[length] == ',');
+    }
+    return false;
+}
+
+size_t parts_of(const char *list)
+{
+    size_t count = 1;
+    for (; *list; list++)
+        count += *list == ',';
+    return count;
+}
+
+static bool belongs(const struct vendor_parameters *vendor, const char *group)
+{
+    if (strcmp(group, "all") == 0)
+        return true;
+    if (strcmp(group, "independents") == 0)
+        return vendor->owner == NO_REFERENCE;
+    if (strcmp(group, "owned") == 0)
+        return vendor->owner != NO_REFERENCE;
+    return is_listed(group, vendor->name);
+}
+
+enum status choose_vendors(const struct scenario *scenario, const char *group, size_t least, size_t *vendors,
+                           size_t *count)
+{
+    bool named =
+        strcmp(group, "all") != 0 && strcmp(group, "independents") != 0 && strcmp(group, "owned") != 0;
+    *count = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (belongs(&scenario->vendors[f], group))
+            vendors[(*count)++] = f;
+    if (named && *count != parts_of(group)) {
+        complain("--vendors %s: not all of these are %s of the scenario", group,
+                 say(&scenario->terms, "vendors").bytes);
+        return STATUS_INVALID;
+    }
+    if (*count >= least)
+        return STATUS_OK;
+    complain("--vendors %s: at least %zu %s must be meant, these are %zu", group, least,
+             say(&scenario->terms, least == 1 ? "vendor" : "vendors").bytes, *count);
+    return STATUS_INVALID;
 }
 
 enum status trial_check_output(const struct request *request, const struct scenario *one,

@@ -17,6 +17,18 @@
 /* Reads the argument of --at, a round or a date. False, with a complaint, when it is neither. */
 bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round);
 
+/* Whether `name` is in a list separated by commas; number of items of the list. */
+bool is_listed(const char *list, const char *name);
+size_t parts_of(const char *list);
+
+/* What a GROUP of vendors may be, for the help. */
+#define GROUP_MEANING "independents, owned, all, or names with commas between"
+
+/* The vendors of a group, in the scenario's order: vendors [MOST_VENDORS]. Prints what is wrong: a name is none, or
+ * there are fewer than `least`. */
+enum status choose_vendors(const struct scenario *scenario, const char *group, size_t least, size_t *vendors,
+                           size_t *count);
+
 /* Whether FILE can be written and is none of the files that the command and the two sides read; makes its
  * folder. Prints what is wrong. */
 enum status trial_check_output(const struct request *request, const struct scenario *one,

@@ -95,6 +95,7 @@ static enum status rerun_file_of_runs(struct rerun *rerun)
         return status;
     return kind == FILE_OF_STUDY        ? rerun_study(rerun)
            : kind == FILE_OF_COMPARISON ? rerun_comparison(rerun)
+           : kind == FILE_OF_REGRET     ? rerun_regret(rerun)
                                         : rerun_runs(rerun);
 }
 

@@ -18,8 +18,9 @@ const parts = {
     inference: ["learned", "marginals", "pairs", "fans", "targets", "pulls", "populations"],
     discovery: ["boxes", "path", "points"],
     game: ["equilibria", "maps", "paths"],
+    regret: ["regrets", "alternatives"],
 };
-const withoutRounds = ["inference", "discovery", "game"]; /* kinds whose charts have no round to show */
+const withoutRounds = ["inference", "discovery", "game", "regret"]; /* kinds whose charts have no round to show */
 let passed = 0, failed = 0, name = "", otherTerms = [];
 
 function expect(claim, holds, seen = "") {

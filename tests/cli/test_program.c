@@ -549,7 +549,7 @@ static void test_a_tournament_ranks_strategies(void **state)
     expect_code(0, "tournament -q --set simulation.rounds=3 --set simulation.replicates=5 --vendors all "
                    "--strategies hold,match war.cfg");
     assert_non_null(strstr(shell.out, " 5 runs of each game"));
-    expect_refused("tournament war.cfg", "a tournament needs two vendors at least");
+    expect_refused("tournament war.cfg", "at least 2 vendors must be meant, these are 1");
     expect_refused("tournament war.cfg --vendors all --strategies hold,bold",
                    "not all of these are strategies");
     expect_refused("tournament war.cfg --vendors Doubao,Nobody", "not all of these are vendors");
