@@ -156,50 +156,12 @@ static enum status read_question(struct asking *asking)
     return status == STATUS_OK ? make_study(asking) : status;
 }
 
-static enum status check_output(const struct asking *asking)
-{
-    const struct request *request = &asking->request->shared;
-    struct input_files inputs = {.count = 0};
-    struct error error = {0};
-    if (!request->output) {
-        if (!is_shared(asking->request))
-            return STATUS_OK;
-        complain("--shard goes with --output: the processes see each other's runs in the folder FILE.d");
-        return STATUS_INVALID;
-    }
-    inputs_add_file(&inputs, request->arguments);
-    inputs_add(&inputs, asking->loaded.scenario->files);
-    bool replace = request->force || output_path_is_unfinished(request->output);
-    enum status status = output_path_check(request->output, &inputs, replace, &error);
-    if (status == STATUS_OK)
-        status = output_path_check_folder(request->output, &inputs, &error);
-    return complain_of(status, &error);
-}
-
 /* Whether another process, or one that was killed at its end, has put the file there. */
 static bool is_done(const struct asking *asking)
 {
     const struct request *request = &asking->request->shared;
     bool kept = is_shared(asking->request) || (request->output && output_path_is_unfinished(request->output));
     return kept && request->output && regret_is_in(asking->study, request->output);
-}
-
-static enum status open_memory(struct asking *asking, struct error *error)
-{
-    const struct request *request = &asking->request->shared;
-    const struct study_part alone = {1, 1};
-    const char *aside;
-    enum status status = calibrate_memory_join(
-        asking->study, "regret", regret_most_points(asking->study), request->output, request->force,
-        is_shared(asking->request) ? &asking->request->part : &alone, &asking->options.shared.memory, error);
-    if (status != STATUS_OK)
-        return status;
-    size_t damaged = calibrate_memory_damage(asking->options.shared.memory, &aside);
-    asking->earlier = calibrate_memory_runs(asking->options.shared.memory);
-    if (damaged > 0)
-        work_was_damaged(request->output, damaged, aside);
-    work_was_kept(request->output, asking->earlier, request->quiet);
-    return STATUS_OK;
 }
 
 static bool watch(void *context, size_t done, size_t total)
@@ -268,7 +230,10 @@ static int play(struct asking *asking, bool *done)
     const struct scenario *scenario = asking->loaded.scenario;
     struct regret *regret = NULL;
     struct error error = {0};
-    enum status status = request->output ? open_memory(asking, &error) : STATUS_OK;
+    const struct trial_memory kept = {"regret", asking->study, regret_most_points(asking->study),
+                                      &asking->request->part};
+    enum status status =
+        trial_open_memory(&kept, request, &asking->options.shared.memory, &asking->earlier, &error);
     if (status != STATUS_OK)
         return (int)complain_of(status, &error);
     work_warn(scenario, NULL, request->quiet);
@@ -306,7 +271,7 @@ static int answer_question(struct asking *asking)
             complain("%s holds these regrets already; nothing was to do", request->output);
         return STATUS_OK;
     }
-    int code = (int)check_output(asking);
+    int code = (int)trial_check_kept(request, &asking->request->part, asking->loaded.scenario);
     if (code != STATUS_OK)
         return code;
     asking->options = (struct regret_options){

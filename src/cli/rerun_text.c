@@ -34,6 +34,7 @@ static void print_report(const struct rerun_report *report)
 {
     const char *what = report->kind == FILE_OF_COMPARISON || report->kind == FILE_OF_REGRET ? "pairs of runs"
                        : report->kind == FILE_OF_GAME                                       ? "games"
+                       : report->kind == FILE_OF_REPLIES                                    ? "searches"
                                                                                             : "runs";
     if (report->same_program)
         plain_print(stdout, "written by  %s, which is this program\n", report->writer);

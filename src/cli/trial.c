@@ -96,6 +96,46 @@ enum status trial_check_output(const struct request *request, const struct scena
     return complain_of(output_path_check(request->output, &inputs, request->force, &error), &error);
 }
 
+enum status trial_check_kept(const struct request *request, const struct study_part *part,
+                             const struct scenario *scenario)
+{
+    struct input_files inputs = {.count = 0};
+    struct error error = {0};
+    if (!request->output) {
+        if (part->parts <= 1)
+            return STATUS_OK;
+        complain("--shard goes with --output: the processes see each other's runs in the folder FILE.d");
+        return STATUS_INVALID;
+    }
+    inputs_add_file(&inputs, request->arguments);
+    inputs_add(&inputs, scenario->files);
+    bool replace = request->force || output_path_is_unfinished(request->output);
+    enum status status = output_path_check(request->output, &inputs, replace, &error);
+    if (status == STATUS_OK)
+        status = output_path_check_folder(request->output, &inputs, &error);
+    return complain_of(status, &error);
+}
+
+enum status trial_open_memory(const struct trial_memory *kept, const struct request *request,
+                              struct calibrate_memory **memory, size_t *earlier, struct error *error)
+{
+    const struct study_part alone = {1, 1};
+    const char *aside;
+    if (!request->output)
+        return STATUS_OK;
+    enum status status =
+        calibrate_memory_join(kept->study, kept->work, kept->points, request->output, request->force,
+                              kept->part->parts > 1 ? kept->part : &alone, memory, error);
+    if (status != STATUS_OK)
+        return status;
+    size_t damaged = calibrate_memory_damage(*memory, &aside);
+    *earlier = calibrate_memory_runs(*memory);
+    if (damaged > 0)
+        work_was_damaged(request->output, damaged, aside);
+    work_was_kept(request->output, *earlier, request->quiet);
+    return STATUS_OK;
+}
+
 struct timelines_options trial_start(struct work *work, const struct request *request,
                                      const struct scenario *scenario)
 {

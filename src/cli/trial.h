@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/work.h"
 #include "runs/timeline.h"
+#include "study/calibration.h"
 #include "text/comparison_text.h"
 
 #define TRIAL_JSON OPTION_JSON("The result as JSON: sorted keys, money in kCNY, null where nothing is known.")
@@ -33,6 +34,23 @@ enum status choose_vendors(const struct scenario *scenario, const char *group, s
  * folder. Prints what is wrong. */
 enum status trial_check_output(const struct request *request, const struct scenario *one,
                                const struct scenario *other);
+
+/* The same for FILE.d, in which finished runs are kept until FILE is there, by one process or by those of --shard; what is
+ * there of an unfinished search is no reason to refuse. */
+enum status trial_check_kept(const struct request *request, const struct study_part *part,
+                             const struct scenario *scenario);
+
+/* A search whose finished runs are kept. */
+struct trial_memory {
+    const char *work; /* as in calibrate_memory_join */
+    const struct study *study;
+    size_t points;
+    const struct study_part *part; /* {0, 0} or {1, 1}: alone */
+};
+
+/* Opens FILE.d; none without --output. Says how many runs are there already, *earlier, and what was lost of them. */
+enum status trial_open_memory(const struct trial_memory *kept, const struct request *request,
+                              struct calibrate_memory **memory, size_t *earlier, struct error *error);
 
 /* Options for playing the scenario; starts `work`. */
 struct timelines_options trial_start(struct work *work, const struct request *request,

@@ -101,27 +101,24 @@ static void put_point(const struct study *study, double *point, size_t vary, siz
         point[i] = ((i == vary ? (double)value : 0) + 0.5) / (double)study->vary[i].values.count;
 }
 
-/* Whether the war of the last point can begin; if not, the reason is noted. */
-static enum status check_point(struct finding *finding, size_t point, size_t vendor, const char *name,
-                               bool *allowed)
+enum status regret_try_point(const struct study *study, size_t point, struct arena *arena,
+                             const char **reason, struct error *error)
 {
     struct scenario *scenario = NULL;
     struct simulation *simulation = NULL;
     struct error why = {0};
-    enum status status = study_point_scenario(&finding->study, point, &scenario, &why);
+    enum status status = study_point_scenario(study, point, &scenario, &why);
     if (status == STATUS_OK)
         status = simulation_create(scenario, 0, &simulation, &why);
     simulation_free(simulation);
     scenario_free(scenario);
-    *allowed = status == STATUS_OK;
+    *reason = NULL;
     if (status == STATUS_OK)
         return STATUS_OK;
     if (why.no_memory)
-        return error_pass(finding->error, &why);
-    struct regret *found = finding->found;
-    const char *reason = arena_copy_text(&found->arena, error_text(&why).bytes);
-    found->refusals[found->refusal_count++] = (struct regret_refusal){vendor, name, reason};
-    return reason ? STATUS_OK : error_no_memory(finding->error, "the alternatives");
+        return error_pass(error, &why);
+    *reason = arena_copy_text(arena, error_text(&why).bytes);
+    return *reason ? STATUS_OK : error_no_memory(error, "the alternatives");
 }
 
 static enum status add_alternative(struct finding *finding, size_t vary, size_t value)
@@ -130,13 +127,15 @@ static enum status add_alternative(struct finding *finding, size_t vary, size_t 
     const struct study *study = found->study;
     size_t vendor = regret_vendor_of(&study->vary[vary]), point = found->design.size;
     const char *name = keep_text(&found->arena, regret_value_name(&study->vary[vary], value));
-    bool allowed;
+    const char *reason;
     if (!name)
         return error_no_memory(finding->error, "the alternatives");
     put_point(study, found->design.points + point * study->vary_count, vary, value);
     found->design.size++;
-    enum status status = check_point(finding, point, vendor, name, &allowed);
-    if (status != STATUS_OK || !allowed) {
+    enum status status = regret_try_point(&finding->study, point, &found->arena, &reason, finding->error);
+    if (status == STATUS_OK && reason)
+        found->refusals[found->refusal_count++] = (struct regret_refusal){vendor, name, reason};
+    if (status != STATUS_OK || reason) {
         found->design.size--;
         return status;
     }
@@ -318,8 +317,7 @@ static void find_best(struct regret *found)
     }
 }
 
-/* Whether the study is one of regret_study_make. */
-static enum status check_study(const struct study *study, struct error *error)
+enum status regret_check_study(const struct study *study, struct error *error)
 {
     static const size_t most_runs = 100000;
     size_t vendors = 0;
@@ -347,7 +345,7 @@ static struct finding finding_of(struct regret *found, struct error *error)
 enum status regret_open(const struct study *study, struct regret **regret, struct error *error)
 {
     struct regret *found = *regret = NULL;
-    enum status status = check_study(study, error);
+    enum status status = regret_check_study(study, error);
     if (status != STATUS_OK)
         return status;
     found = *regret = calloc(1, sizeof *found);

@@ -82,6 +82,13 @@ enum status regret_play(struct regret *regret, const struct regret_options *opti
 
 void regret_free(struct regret *regret);
 
+/* Whether the study is one of regret_study_make; STATUS_INVALID: it is not. */
+enum status regret_check_study(const struct study *study, struct error *error);
+
+/* Whether the war of a point can begin; if not, the reason, for the arena's life. STATUS_FAILED: no memory. */
+enum status regret_try_point(const struct study *study, size_t point, struct arena *arena,
+                             const char **reason, struct error *error);
+
 /* Points that are played at most: the war as it was, and a point for each alternative. */
 size_t regret_most_points(const struct study *study);
 
