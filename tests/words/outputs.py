@@ -93,6 +93,9 @@ def outputs(war, folder):
     yield "branch", program("branch", runs, "--at", "3", "--set", "vendors[0].fixed_cost=1.0")
     yield "tournament", program("tournament", war, "--replicates", "1", "--vendors", "all",
                                 "--strategies", "match,hold,undercut")
+    yield "tournament --best-replies", program("tournament", war, "--best-replies", "--most-runs", "2", "--most-turns", "3",
+                                               "--strategies", "match,hold")
+    yield "regret", program("regret", war, "--strategies", "match,hold,undercut", "--most-runs", "2")
     yield "converge", program("converge", war, *SHORT)
     (folder / "shares.csv").write_text(f"name,share\n{vendors[0]},0.4\n")
     yield "invert", program("invert", war, "--shares", folder / "shares.csv", "--at", "2", "--optimise", "all",
