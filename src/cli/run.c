@@ -15,6 +15,7 @@
 #include "runs/winners.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
+#include "text/expectations_text.h"
 #include "text/summary_json.h"
 #include "text/summary_text.h"
 #include "text/verdict.h"
@@ -68,7 +69,8 @@ static const struct option_row rows[] = {
      take_whole, .place = offsetof(S, most_replicates), .least = 1, .most = INT32_MAX},
     {0, "explain", NULL,
      "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
-     "fixed cost, funding. Plays the runs with exits again, several times.",
+     "fixed cost, funding. Plays the runs with exits again, several times. And what vendors that look ahead "
+     "expected of their moves in run 0, and what came.",
      take_flag, .place = offsetof(S, explain)},
     SET_NAMES,
     SET_NO_NOTES,
@@ -131,6 +133,20 @@ struct run_work {
     struct answer answer;
 };
 
+/* What vendors that look ahead expected of their moves. */
+static enum status print_expectations(FILE *out, const struct scenario *scenario,
+                                      const struct summary *summary, struct error *error)
+{
+    struct expected_move *moves = NULL;
+    size_t count = 0;
+    enum status status = expectations_find(scenario, 0, &moves, &count, error);
+    if (status == STATUS_OK &&
+        !expectations_print_text(out, scenario, summary, moves, count, terminal_width(stdout)))
+        status = error_no_memory(error, "what is printed");
+    free(moves);
+    return status;
+}
+
 static enum status prepare_summary(void *context, struct summary *summary, struct error *error)
 {
     struct run_work *work = context;
@@ -145,6 +161,8 @@ static enum status prepare_summary(void *context, struct summary *summary, struc
     else if (!summary_print_text(out, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
                                  terminal_width(stdout)))
         status = error_no_memory(error, "what is printed");
+    if (status == STATUS_OK && work->request->explain && !work->request->shared.json)
+        status = print_expectations(out, scenario, summary, error);
     return answer_close(&work->answer, status, error);
 }
 
