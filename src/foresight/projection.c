@@ -8,9 +8,9 @@
 
 /* A state is one block of numbers, so that the search can go back to the beginning of a move by copying it. */
 struct state {
-    double *customers;                    /* [options][segments], with those whose product is not on offer */
-    double *volume, *filled, *attached;   /* [segments] */
-    double *loss, *worst, *alive, *shift; /* [rivals] */
+    double *customers; /* [options][segments], with those whose product is not on offer */
+    double *volume, *filled, *alpha, *attached; /* [segments] */
+    double *loss, *worst, *alive, *shift;       /* [rivals] */
     double *output, *quality, *cash, *discount; /* one each */
     double *value, *lives, *pull, *round, *profit;
 };
@@ -22,7 +22,7 @@ static size_t options_of(const struct projected_market *market)
 
 static size_t state_size(const struct projected_market *market)
 {
-    return (options_of(market) + 3) * market->segments + 4 * market->rivals + 9;
+    return (options_of(market) + 4) * market->segments + 4 * market->rivals + 9;
 }
 
 static struct state state_in(const struct projected_market *market, double *block)
@@ -31,7 +31,8 @@ static struct state state_in(const struct projected_market *market, double *bloc
     struct state state = {.customers = block};
     state.volume = block + options_of(market) * segments;
     state.filled = state.volume + segments;
-    state.attached = state.filled + segments;
+    state.alpha = state.filled + segments;
+    state.attached = state.alpha + segments;
     state.loss = state.attached + segments;
     state.worst = state.loss + rivals;
     state.alive = state.worst + rivals;
@@ -62,6 +63,7 @@ static void set_first_state(struct projection *projection)
     memcpy(state.customers, market->customers, options_of(market) * segments * sizeof *state.customers);
     memcpy(state.volume, market->volume, segments * sizeof *state.volume);
     memcpy(state.filled, market->filled, segments * sizeof *state.filled);
+    memcpy(state.alpha, market->sensitivity, segments * sizeof *state.alpha);
     memcpy(state.attached, market->attached, segments * sizeof *state.attached);
     for (size_t r = 0; r < market->rivals; r++)
         state.alive[r] = 1;
@@ -114,14 +116,14 @@ void projection_start(struct projection *projection, const struct projected_mark
 /* ---- Weights ---- */
 
 /* Own products at the prices of the move, with the quality that data have added. */
-static void weigh_own(struct projection *projection, double quality)
+static void weigh_own(struct projection *projection, const struct state *state)
 {
     const struct projected_market *market = projection->market;
     for (size_t k = 0; k < market->own; k++) {
         const double *utility = market->own_utility + k * market->segments;
         double *weight = projection->work, price = projection->moved[k];
         for (size_t s = 0; s < market->segments; s++)
-            weight[s] = utility[s] - market->sensitivity[s] * price + market->taste[s] * quality -
+            weight[s] = utility[s] - state->alpha[s] * price + market->taste[s] * *state->quality -
                         projection->ceiling[s];
         exp_of_doubles(market->segments, weight, projection->own_weight + k * market->segments);
     }
@@ -133,9 +135,11 @@ static void weigh_rival(struct projection *projection, const struct state *state
     const struct projected_market *market = projection->market;
     const double *value = market->rival_value + r * market->segments;
     double *utility = projection->work, *whole = projection->rival_whole + r * market->segments;
-    if (projection->weighed_at[r] != state->shift[r]) {
+    const double *price = market->rival_price + r * market->segments;
+    if (projection->weighed_at[r] != state->shift[r] || market->bill_response > 0) {
         for (size_t s = 0; s < market->segments; s++)
-            utility[s] = value[s] - market->sensitivity[s] * state->shift[r] - projection->ceiling[s];
+            utility[s] = value[s] - (state->alpha[s] - market->sensitivity[s]) * price[s] -
+                         state->alpha[s] * state->shift[r] - projection->ceiling[s];
         exp_of_doubles(market->segments, utility, whole);
         projection->weighed_at[r] = state->shift[r];
     }
@@ -170,7 +174,7 @@ static double replied_shift(const struct projection *projection, const struct st
         for (size_t g = 0; g < market->rivals; g++)
             all += projection->rival_weight[g * segments + s];
         double share = projection->rival_weight[r * segments + s] / all;
-        double slope = state->volume[s] * market->sensitivity[s] * share * (1 - share);
+        double slope = state->volume[s] * state->alpha[s] * share * (1 - share);
         sold += state->volume[s] * share;
         lost += slope;
         earned += slope * market->rival_margin[r * segments + s];
@@ -432,10 +436,11 @@ static void drain_rivals(struct projection *projection, const struct state *stat
 /* Verhulst's path: growth slows as its end comes near; with nothing filled it is geometric. */
 MULTIVERSION
 static void grow(size_t segments, const double *restrict pace, double *restrict filled,
-                 double *restrict volume)
+                 double *restrict volume, double *restrict factors)
 {
     for (size_t s = 0; s < segments; s++) {
         double factor = 1 / (filled[s] + (1 - filled[s]) * pace[s]);
+        factors[s] = factor;
         filled[s] *= factor;
         volume[s] *= factor;
     }
@@ -453,9 +458,12 @@ static void play_round(struct projection *projection, const struct state *state,
     const struct projected_market *market = projection->market;
     bool remembered = (double)round_of_move * market->months < 1 - 1e-9;
     double shown = remembered || round_of_move == 0 ? change : 0, volume;
-    if (round_of_move == 0 || market->data_gain > 0)
-        weigh_own(projection, *state->quality);
-    grow(market->segments, market->pace, state->filled, state->volume);
+    grow(market->segments, market->pace, state->filled, state->volume, projection->work);
+    for (size_t s = 0; market->bill_response > 0 && *state->round > 0 && s < market->segments; s++)
+        state->alpha[s] *= market->bill_response == 1 ? projection->work[s]
+                                                      : pow(projection->work[s], market->bill_response);
+    if (round_of_move == 0 || market->data_gain > 0 || market->bill_response > 0)
+        weigh_own(projection, state);
     move_rivals(projection, state, round_of_move);
     choose(projection, state, review_chance(market, market->review, shown),
            review_chance(market, market->nonuser_review, shown));

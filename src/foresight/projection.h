@@ -20,7 +20,7 @@ struct projected_market {
     /* [segments] */
     double *volume; /* Gtok in the round before the first one if all had used a model */
     double *filled,
-        *pace; /* that grows along a logistic path: share u of its end, and 1/(u + (1 - u) pace) a round */
+        *pace; /* it grows on a logistic path: u, the share of its end, and 1/(u + (1 - u) pace) a round */
     double *sensitivity; /* alpha, per CNY/Mtok */
     double *taste;       /* utility per util of quality */
     double *outside;     /* utility of using none */
@@ -32,18 +32,19 @@ struct projected_market {
     double *own_utility;  /* [own][segments], without price; -INFINITY: not on offer */
     double *rival_value;  /* [rivals][segments], logsum at posted prices; -INFINITY: not on the market */
     double *rival_margin; /* [rivals][segments], kCNY per Gtok sold */
+    double *rival_price;  /* [rivals][segments], CNY/Mtok, mean of what is sold */
     /* [own] */
     double *price, *unit_cost, *lowest; /* CNY/Mtok; posted, of this round, that may be asked */
     /* [rivals] */
     double *rival_cash;       /* kCNY, estimate; INFINITY: never leaves */
     double *rival_fixed_cost; /* kCNY a round */
-    double
-        *rival_follows; /* by how much its prices move when own ones moved by 1 on average, a round later */
+    double *rival_follows; /* how far its prices move, a round later, when own ones moved by 1 on average */
+    double bill_response;  /* alpha grows with the volume to this power */
     enum rivals_conduct conduct;
     size_t depth;      /* RIVALS_REPLY: rounds of replies to one another */
     double cash_error; /* log standard deviation of the estimates of cash */
     double leave, sibling,
-        none_leave; /* exp(-cost) of changing vendor, product of a vendor; of giving up and starting */
+        none_leave; /* exp(-cost): of another vendor, another product of it, giving up or starting */
     double review, nonuser_review; /* chances in a month, while prices stand */
     double review_response;        /* what a price change of 100 % adds to them */
     double cost_trend;             /* factor of unit costs in a round */

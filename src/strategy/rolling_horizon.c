@@ -18,9 +18,11 @@ struct rolling_self {
     struct projected_market market;
     struct market_view shape; /* its counts alone: how long arrays are */
     size_t moves, segments, numbers;
-    struct expectation expected;    /* of the last decision; round 0: there was none */
-    double *block;                  /* [numbers], all that follows */
-    double *plan;                   /* [moves][own], of the last decision; NAN: none */
+    struct expectation expected; /* of the last decision; round 0: there was none */
+    double last_alpha,
+        bill_response; /* of the first segment; by how much it has grown with use, as last seen */
+    double *block;     /* [numbers], all that follows */
+    double *plan;      /* [moves][own], of the last decision; NAN: none */
     double *last_price, *last_move; /* [product_count], [1]: as last observed */
     double *moved_with, *moved;     /* [rivals], [1]: sums of products and squares of moves */
     double *anchor, *path, *best, *second, *lowest, *highest, *search, *projection; /* scratch */
@@ -158,6 +160,18 @@ static double mean_change(const struct market_view *view, const double *last_pri
     return count > 0 ? sum / count : 0;
 }
 
+/* Price sensitivity grows with use to a power, which two rounds show where use grows. */
+static void see_bill_response(const struct market_view *view, struct rolling_self *memory)
+{
+    if (!view->habits || view->segment_count == 0)
+        return;
+    double alpha = view->segments[0].price_sensitivity, grown = view->habits->grown[0];
+    if (memory->last_alpha > 0 && alpha > 0 && grown > 1 + 1e-6)
+        memory->bill_response = fmin(1, fmax(0, log(alpha / memory->last_alpha) / log(grown)));
+    memory->bill_response = memory->bill_response > 1 - 1e-9 ? 1 : memory->bill_response;
+    memory->last_alpha = alpha;
+}
+
 /* Regresses what rivals did in the last round on what this vendor did in the one before, through zero. */
 static void rolling_observe(const struct market_view *view, const void *params, void *self)
 {
@@ -167,6 +181,7 @@ static void rolling_observe(const struct market_view *view, const void *params, 
     for (size_t f = 0; f < view->vendor_count; f++)
         if (f != view->vendor)
             memory->moved_with[f] += before * mean_change(view, memory->last_price, f);
+    see_bill_response(view, memory);
     *memory->moved += before * before;
     *memory->last_move = mean_change(view, memory->last_price, view->vendor);
     for (size_t j = 0; j < view->product_count; j++)
@@ -326,6 +341,7 @@ static void prepare(struct decision *decision, double *anchor)
     memory->market.conduct = (enum rivals_conduct)rule->rivals;
     memory->market.depth = (size_t)rule->depth;
     memory->market.cash_error = rule->cash_error;
+    memory->market.bill_response = memory->bill_response < 1e-6 ? 0 : memory->bill_response;
     for (size_t f = 0; f < decision->view->vendor_count; f++)
         if (f != decision->view->vendor)
             memory->market.rival_follows[rival_place(decision->view, f)] = follows(memory, rule, f);

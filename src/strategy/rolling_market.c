@@ -16,8 +16,8 @@ static size_t rivals_of(const struct market_view *view)
 size_t rolling_market_numbers(const struct market_view *view, size_t segments)
 {
     size_t own = own_of(view), rivals = rivals_of(view), options = own + rivals + 2;
-    return segments * (12 + options + own + 2 * rivals) + 3 * own + 3 * rivals + view->segment_count +
-           2 * options;
+    return segments * (12 + options + own + 3 * rivals) + 3 * own + 3 * rivals + view->segment_count +
+           3 * options;
 }
 
 void rolling_market_lay_out(struct projected_market *market, const struct market_view *view, size_t segments,
@@ -36,7 +36,8 @@ void rolling_market_lay_out(struct projected_market *market, const struct market
     market->own_utility = market->customers + (own + rivals + 2) * segments;
     market->rival_value = market->own_utility + own * segments;
     market->rival_margin = market->rival_value + rivals * segments;
-    market->price = market->rival_margin + rivals * segments;
+    market->rival_price = market->rival_margin + rivals * segments;
+    market->price = market->rival_price + rivals * segments;
     market->unit_cost = market->price + own;
     market->lowest = market->unit_cost + own;
     market->rival_cash = market->lowest + own;
@@ -81,7 +82,8 @@ static void clear_group(struct projected_market *market, size_t g)
     market->volume[g] = market->growth[g] = market->grown[g] = market->sensitivity[g] = market->taste[g] = 0;
     market->attach[g] = market->account_move[g] = market->attached[g] = 0;
     for (size_t o = 0; o < options; o++)
-        market->customers[o * segments + g] = market->share[o] = market->share[options + o] = 0;
+        market->customers[o * segments + g] = market->share[o] = market->share[options + o] =
+            market->share[2 * options + o] = 0;
 }
 
 /* Adds a segment of research to a group: static shares at the anchor, rivals' margins times their shares. */
@@ -105,8 +107,10 @@ static void add_shares(struct projected_market *market, const struct market_view
         size_t o = option_of(view, j);
         double share = weight * exp(utility[j] - alpha * price_of(view, anchor, j) - peak) / sum;
         market->share[o] += share;
-        if (!is_own(view, j))
-            market->share[options + o] += share * (view->products[j].price - view->rival_unit_cost[j]);
+        if (is_own(view, j))
+            continue;
+        market->share[options + o] += share * (view->products[j].price - view->rival_unit_cost[j]);
+        market->share[2 * options + o] += share * view->products[j].price;
     }
 }
 
@@ -153,6 +157,8 @@ static void invert_shares(struct projected_market *market, const double *anchor,
         market->rival_value[r * segments + g] = log(market->share[o]) - outside;
         market->rival_margin[r * segments + g] =
             market->share[o] > 0 ? market->share[options + o] / market->share[o] : 0;
+        market->rival_price[r * segments + g] =
+            market->share[o] > 0 ? market->share[2 * options + o] / market->share[o] : 0;
     }
 }
 
