@@ -11,7 +11,7 @@ const struct strategy *const strategies[] = {
     &strategy_best_response,  &strategy_loss_leader,      &strategy_predatory,    &strategy_bait_throttle,
     &strategy_script,         &strategy_war_of_attrition, &strategy_data_hunger,  &strategy_qlearn,
     &strategy_klein,          &strategy_markov,           &strategy_defend_share, &strategy_follow,
-    &strategy_markov_perfect,
+    &strategy_markov_perfect, &strategy_rolling_horizon,
 };
 const size_t strategy_count = sizeof strategies / sizeof *strategies;
 
