@@ -259,6 +259,23 @@ static void doubt_order(struct binding *binding)
     }
 }
 
+/* Who isn't there yet gets no money. */
+static void doubt_early_money(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    const struct table *table = &scenario->finance.vendor_rounds;
+    char entry[DATE_TEXT_SIZE];
+    for (size_t r = 0; r < table->rows; r++) {
+        const double *row = table->values + r * table->columns;
+        const struct vendor_parameters *vendor = &scenario->vendors[(size_t)row[1]];
+        if (vendor->entry_round == ROUND_NEVER || !(row[0] < (double)vendor->entry_round))
+            continue;
+        calendar_print(vendor->entry_date, entry);
+        DOUBT(binding, path_key("finance", "vendor_rounds"),
+              "row %zu comes before \"%s\" enters on %s, and is not paid", r + 1, vendor->name, entry);
+    }
+}
+
 static void doubt_growth(struct binding *binding, const struct sector_parameters *sector, const char *path)
 {
     if (sector->volume_path == GROWTH_NONE &&
@@ -272,10 +289,21 @@ static void doubt_growth(struct binding *binding, const struct sector_parameters
             "is 1: considering_rate and considering_midpoint have no effect, as all consider models already");
 }
 
+/* What the owner of the rules says of a vendor's. */
+static void doubt_rule(struct binding *binding, size_t vendor, const char *path)
+{
+    const char *key;
+    char text[600];
+    const struct parameter_catalog *catalog = binding->catalog;
+    if (catalog && catalog->doubt && catalog->doubt(binding->scenario, vendor, &key, text, sizeof text))
+        DOUBT(binding, path_key(path_key(path, "pricing").text, key), "%s", text);
+}
+
 void doubt_scenario(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
     doubt_order(binding);
+    doubt_early_money(binding);
     for (size_t c = 0; c < scenario->cloud_count; c++)
         doubt_capital(binding, scenario->clouds[c].capital, scenario->clouds[c].fixed_cost,
                       path_element("", "clouds", c).text, "fixed cost");
@@ -285,6 +313,7 @@ void doubt_scenario(struct binding *binding)
         doubt_capital(binding, vendor->capital, vendor->fixed_cost, path.text, "fixed cost");
         for (size_t j = 0; j < vendor->product_count; j++)
             doubt_prices(binding, &vendor->products[j], path_element(path.text, "products", j).text);
+        doubt_rule(binding, f, path.text);
     }
     for (size_t s = 0; s < scenario->sector_count; s++) {
         struct path path = path_element("", "sectors", s);

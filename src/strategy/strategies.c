@@ -1,5 +1,7 @@
 #include "strategy/strategies.h"
 
+#include "strategy/learning_length.h"
+
 #include "strategy/plugin.h"
 #include "strategy/rules.h"
 #include <string.h>
@@ -19,8 +21,10 @@ struct parameter_catalog strategy_catalog(struct parameter_extension *extensions
         extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
                                                      strategies[i]->param_count, strategies[i]->params_size,
                                                      strategies[i]};
-    return (struct parameter_catalog){
-        .strategies = extensions, .strategy_count = strategy_count, .plugin = plugin_load};
+    return (struct parameter_catalog){.strategies = extensions,
+                                      .strategy_count = strategy_count,
+                                      .doubt = learning_is_short,
+                                      .plugin = plugin_load};
 }
 
 size_t strategy_find(const char *name)
