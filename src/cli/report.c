@@ -14,6 +14,7 @@
 #include "report/report_discovery.h"
 #include "report/report_game.h"
 #include "report/report_inference.h"
+#include "report/report_origin.h"
 #include "report/report_page.h"
 #include "report/report_study.h"
 #include "runs/summary.h"
@@ -113,7 +114,7 @@ CONTENT(discovery)
 CONTENT(game)
 #undef CONTENT
 
-/* Adds what all pages have: the words of the file's war, and how agents are named at first. */
+/* Adds what all pages have: the words of the file's war, how agents are named at first, and what the file comes from. */
 static enum status add_terms(const char *file, enum name_style names, struct content *content,
                              struct error *error)
 {
@@ -127,7 +128,8 @@ static enum status add_terms(const char *file, enum name_style names, struct con
     if (status == STATUS_OK) {
         put_in_json(&content->data, "terms", terms_to_json(&terms, &cause));
         put_in_json(&content->data, "names", json_string(name_styles[names]));
-        if (!content->data)
+        status = report_origin(file, object, &content->data, error);
+        if (status == STATUS_OK && !content->data)
             status = error_no_memory(error, "the words of the page");
     }
     hdf5_close(object);

@@ -48,6 +48,7 @@ report.modules.push(() => {
         if (outcome.unit === terms.stored_volume_unit) return { value: (value) => scaled(report.known(value) ? terms.in_a_unit * value : null), unit: terms.volume.many };
         if (outcome.unit === terms.stored_price_unit) return { value: plainly, unit: terms.price_unit };
         if (outcome.isShare) return { value: percent, unit: "" };
+        if (["vendors_alive", "independents_alive"].includes(outcome.measure)) return { value: (value) => (Number.isInteger(value) ? String(value).replace("-", "−") : number(value)), unit: "" };
         if (outcome.measure === "final_hhi") return { value: count, unit: "" };
         if (outcome.measure === "final_price") return priceOf(outcome.firm);
         const uncounted = ["1", terms.vendor.many, "vendors", terms.sme.many, "SMEs", terms.user.many, "users"].includes(outcome.unit) || outcome.unit.includes(",");

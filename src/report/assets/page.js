@@ -41,6 +41,18 @@
 
     const main = document.getElementById("main"), answer = document.getElementById("answer"), clock = document.getElementById("clock"), fixed = [...answer.children];
 
+    /* By keyboard from the beginning of a part, which can have many controls, to that of the next. */
+    function linkOnwards() {
+        const parts = [...main.querySelectorAll(".part")];
+        parts.forEach((part, i) => {
+            part.tabIndex = -1;
+            if (i + 1 === parts.length) return;
+            const link = report.link(`Skip to “${parts[i + 1].querySelector("h2").textContent}”`, parts[i + 1].id);
+            link.className = "skip";
+            part.querySelector("h2").after(link);
+        });
+    }
+
     /* All parts, with agents called as the reader wants them. */
     function build() {
         report.forgetCharts();
@@ -52,6 +64,7 @@
         report.naming.apply();
         report.modules.forEach((module) => module());
         report[report.data.kind]();
+        linkOnwards();
         report.redrawAll();
     }
 
