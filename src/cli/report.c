@@ -204,8 +204,8 @@ const struct command command_report = {
     .summary = "Make one interactive page of a file of results.",
     .details =
         "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison, a branch, an "
-        "inference, a discovery or a game: the answer and how sure it is, with charts and tables. Runs: survival, "
-        "prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
+        "inference, a discovery or a game: the answer and how sure it is, with charts and tables, and commands to go on with. Runs: survival, "
+        "who pays, prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
         "heat maps, response curves, survival, and paths over the rounds when the series are kept. "
         "Comparisons: differences with intervals. Inferences: posteriors over their priors, pairs, fans over "
         "the observations, what each target pulls. Discoveries: regions, the path of peeling, the points. "

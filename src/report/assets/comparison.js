@@ -1,9 +1,9 @@
 "use strict";
 /* The answer of a comparison, and the parts of its page. */
 report.modules.push(() => {
-    if (report.data.kind !== "comparison") return;
+    if (!report.compared && report.data.kind !== "comparison") return;
     const { say } = report;
-    const { data } = report, { percent } = report.format;
+    const data = report.compared || report.data, { percent } = report.format;
     const layers = [["layer_profit[smes]", say("SMEs (apps)")], ["layer_profit[vendors]", say("Model vendors")], ["layer_profit[clouds]", say("Cloud vendors")], ["layer_profit[sellers]", say("Hardware sellers")], ["total_sme_surplus", say("SMEs (apps)")], ["total_user_surplus", say("Users of apps")]];
     const words = { more: "more", less: "less", none: "no change", undecided: "undecided" };
     const kindOf = (name) => (name.endsWith("_surplus") ? "surplus" : "profit");
@@ -12,7 +12,7 @@ report.modules.push(() => {
 
     const between = (row) => (report.known(row.low) && row.shift.value(row.low) !== row.shift.value(row.high) ? `${row.shift.value(row.low)} to ${row.shift.value(row.high)}` : "");
     const inBrackets = (text) => (text ? ` (${text})` : "");
-    const change = (row) => `${row.shift.value(row.change)}${inBrackets(between(row))}${row.shift.unit && row.shift.unit !== data.terms.currency ? " " + row.shift.unit : ""}`;
+    const change = (row) => `${row.shift.value(row.change)}${inBrackets(between(row))}${row.shift.unit && row.shift.unit !== report.data.terms.currency ? " " + row.shift.unit : ""}`;
 
     function pathTile(name, label) {
         const row = report.differenceNamed(name);
@@ -56,6 +56,9 @@ report.modules.push(() => {
         return say`Among vendors the group that gains most cash: ${decided ? of(ahead) : `undecided between ${of(ahead)} and ${of(next)}`} of the pairs.`;
     }
 
+    /* All of it as a text. */
+    report.differenceParts.sentence = () => [sentence("More", changed("more")), sentence("Less", changed("less")), sentence("Undecided", changed("undecided")), sentence("Unchanged", changed("none")), sentence("With more profit, by group", groups("more")), sentence("With less profit, by group", groups("less")), ...lives(), data.runs === 1 ? "One pair cannot tell how sure this is." : ""].filter(Boolean).join(" ");
+
     /* ---- From difference to cause ---- */
     const steps = [
         ["Prices move", ["final_market_price_index", "final_mean_price"]],
@@ -75,6 +78,7 @@ report.modules.push(() => {
         });
         const { caption, heads, rows } = make(), made = report.table(caption, heads, rows);
         made.className = "steps";
+        made.tHead.rows[0].cells[1].className = "text";
         made.querySelectorAll("tbody tr").forEach((line) => { line.children[1].className = "text"; line.className = { more: "more", less: "less" }[line.lastChild.textContent] || ""; });
         section.append(report.scroll(made, caption));
         report.below(section, make, { how: "Read it from the top down: a difference is the mean over pairs of one side less the other, in brackets its 95 % interval over pairs; undecided: the interval holds 0.", source: "difference, with, against" });

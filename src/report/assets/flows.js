@@ -17,7 +17,7 @@ report.modules.push(() => {
         const hidden = new Set();
         const section = report.part("flows", "Money", "Where the money goes", say("Money that the layers pay (left) and receive (right), and what for (middle), in CNY") + (summary.replicates === 1 ? "." : ": means over the runs."));
         const levels = report.element("p", "level");
-        levels.append("Not caused by the war: ", report.link("compare", "compare-command"), ".");
+        levels.append("Not caused by the war: ", report.compareLink(), ".");
         section.append(levels);
         let whole = true;
         const cells = () => (whole ? flow_totals : flows[report.round]), period = () => (whole ? `All ${report.plural(summary.rounds, "round")}` : report.roundText(report.round));
@@ -52,11 +52,11 @@ report.modules.push(() => {
             const sum = (of, sign) => money(all.filter(of).reduce((total, p) => total + Math.max(0, sign * p.amount), 0));
             for (const layer of layer_names) {
                 const own = (p) => p.layer === layer;
-                if (all.some((p) => own(p) && p.amount < 0)) node("from " + layer, 0, layerColour(layer), `${called(layer)}\n${sum(own, -1)}`);
-                if (all.some((p) => own(p) && p.amount > 0)) node("to " + layer, 2, layerColour(layer), `${called(layer)}\n${sum(own, 1)}`);
+                if (all.some((p) => own(p) && p.amount < 0)) node("from " + layer, 0, layerColour(layer), `${called(layer)}${narrow ? "\n" : " "}${sum(own, -1)}`);
+                if (all.some((p) => own(p) && p.amount > 0)) node("to " + layer, 2, layerColour(layer), `${called(layer)}${narrow ? "\n" : " "}${sum(own, 1)}`);
             }
             for (const p of all) {
-                node("for " + p.name, 1, soft, `${shown(p.name)} ${sum((other) => other.name === p.name, 1)}`);
+                node("for " + p.name, 1, soft, `${sum((other) => other.name === p.name, 1)} ${shown(p.name)}`);
                 links.push(p.amount < 0
                     ? { source: "from " + p.layer, target: "for " + p.name, value: -p.amount, lineStyle: { color: layerColour(p.layer) } }
                     : { source: "for " + p.name, target: "to " + p.layer, value: p.amount, lineStyle: { color: layerColour(p.layer) } });
@@ -83,8 +83,8 @@ report.modules.push(() => {
                 animation: false, textStyle: { fontFamily: report.font },
                 tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: hint },
                 series: [{
-                    type: "sankey", left: side, right: side, top: 12, bottom: 12, nodeGap: narrow ? 13 : 15, nodeWidth: narrow ? 8 : 14, layoutIterations: 0, draggable: false,
-                    data: nodes.map((node) => ({ ...node, label: { ...style, position: place[node.depth], formatter: () => node.shown } })), links,
+                    type: "sankey", left: side, right: side, top: 12, bottom: 12, nodeGap: narrow ? 21 : 15, nodeWidth: narrow ? 8 : 14, layoutIterations: 0, draggable: false,
+                    data: nodes.map((node) => ({ ...node, label: { ...style, ...(node.depth === 1 && { width: (self.box.clientWidth - 2 * side) / 2 - 14 }), position: place[node.depth], formatter: () => node.shown } })), links,
                     lineStyle: { opacity: 0.38, curveness: 0.5 }, emphasis: { focus: "adjacency" },
                 }],
             };

@@ -20,11 +20,13 @@ report.modules.push(() => {
     };
     const list = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
 
+    const lowFirst = (text) => (/^[A-Z][A-Z]/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
+
     /* "Investors and clouds pay, SMEs gain most", as far as the intervals say it. */
     function finding(rows) {
         const sure = (row, sign) => sign * (report.known(row.low) && row.low !== row.high ? (sign > 0 ? row.low : row.high) : row.value) > 0;
         const pay = rows.filter((row) => sure(row, -1)), gain = [...rows].sort((a, b) => b.value - a.value).filter((row) => sure(row, 1));
-        const told = [pay.length && `${list(pay.map((row) => row.name))} lose cash`, gain.length && `${gain[0].name} gain most`].filter(Boolean).join(", ");
+        const told = [pay.length && `${list(pay.map((row, i) => (i ? lowFirst(row.name) : row.name)))} lose cash`, gain.length && `${gain[0].name} gain most`].filter(Boolean).join(", ");
         return told || "Who pays";
     }
 
@@ -35,7 +37,7 @@ report.modules.push(() => {
         let chosen = offered[0];
         const section = report.part("layers", "Who pays", finding(rowsOf(measures[0])), "What each layer of the market has gained or lost over all rounds" + (summary.replicates === 1 ? ", in the one run." : ", mean over the runs."));
         const levels = report.element("p", "level");
-        levels.append("Levels are not causes: these amounts are not caused by the war, as peace has gains and losses too. Compare: ", report.command(report.commandOf.scenario("compare", ` --replicates ${summary.replicates} --seed ${report.data.provenance.seed}`, "compare")));
+        levels.append("Levels are not causes: these amounts are not caused by the war, as peace has gains and losses too. Compare: ", report.caused ? report.compareLink() : report.command(report.commandOf.scenario("compare", ` --replicates ${summary.replicates} --seed ${report.data.provenance.seed}`, "compare")));
         section.append(levels);
         const note = report.element("p", "note", help[chosen[0]]);
         report.choice(report.controls(section), "Show", offered.map(([field, title]) => [field, title]), chosen[0], (field) => {
@@ -47,7 +49,7 @@ report.modules.push(() => {
         section.append(note);
         const text = (row) => money(row.value) + (report.known(row.low) && row.low !== row.high ? ` (${interval(row, money)})` : "");
         const chart = report.rowChart(section, () => ({
-            rows: rowsOf(chosen).map((row) => ({ name: `${row.name}, ${money(row.value)}`, brief: row.name, hint: say`<b>${report.escape(row.name)}</b><br>${chosen[1].toLowerCase()} ${text(row)} CNY`, marks: [{ ...row, colour: report.theme.colour(row.value < 0 ? 1 : 0) }] })),
+            rows: rowsOf(chosen).map((row) => ({ name: `${row.name}, ${money(row.value)}`, brief: `${money(row.value)} ${row.name.replace(/ \(.*\)$/, "")}`, hint: say`<b>${report.escape(row.name)}</b><br>${chosen[1].toLowerCase()} ${text(row)} CNY`, marks: [{ ...row, colour: report.theme.colour(row.value < 0 ? 1 : 0) }] })),
             settings: { bars: true, base: 0, label: money, name: say`${chosen[1]}, CNY` + (summary.replicates > 1 ? ", with 95 % interval" : "") },
         }), () => `${chosen[1]} of each layer: ` + rowsOf(chosen).map((row) => `${row.name} ${text(row)}`).join(", ") + say(" CNY. The table below has all values."));
         const paid = (key, sign) => flow_totals.reduce((sum, flow) => sum + Math.max(0, sign * flow[layer_names.indexOf(key)]), 0);

@@ -73,7 +73,7 @@ report.modules.push(() => {
                 ]);
                 /* What the sliders have left out stays in sight, so that the scale does too. */
                 const out = every.filter((p) => !points.includes(p) && report.known(factor.values[p]) && report.known(at(outcome, p).value));
-                if (out.length) drawn.unshift({ name: "other design points", type: "scatter", silent: true, symbolSize: 5, itemStyle: { color: ink.line }, tooltip: { show: false }, data: out.map((p) => [x(factor.values[p]), at(outcome, p).value]) });
+                if (out.length) drawn.unshift({ name: "other design points", type: "scatter", silent: true, symbolSize: 5, itemStyle: { color: ink.soft, opacity: 0.6 }, tooltip: { show: false }, data: out.map((p) => [x(factor.values[p]), at(outcome, p).value]) });
                 const values = visible.flatMap((one) => dots(one).map((dot) => dot.value)).concat(out.map((p) => at(outcome, p).value));
                 const ends = visible.flatMap((one) => (whiskers ? dots(one).flatMap((dot) => [dot.low, dot.high]).filter(report.known) : []));
                 const low = Math.min(...values, ...ends), high = Math.max(...values, ...ends), margin = 0.05 * (high > low ? high - low : Math.abs(high) || 1);

@@ -108,7 +108,7 @@ report.modules.push(() => {
         report.answers([
             ["Who survives", [survivors(), atRisk()]],
             ["Who wins", [layerAhead(), vendorAhead()]],
-            ["Who pays", [payers(), "Not caused by the war:", report.link("compare", "compare-command")]],
+            ["Who pays", [payers(), "Not caused by the war:", report.compareLink()]],
             ["Why", why()],
             ["How sure", sure()],
             ["What if", [report.link("Commands to try something else", "whatif")]],

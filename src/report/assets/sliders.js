@@ -121,7 +121,7 @@
                 report.refreshPoints();
             }
             for (const factor of ordered) {
-                const label = report.element("label", "", factor.name), slider = document.createElement("input"), text = report.element("output", "", "all"), list = levels(factor);
+                const label = report.element("label", "", factor.name + (factor.unit ? `, ${factor.unit}` : "")), slider = document.createElement("input"), text = report.element("output", "", "all"), list = levels(factor);
                 Object.assign(slider, { type: "range", min: 0, max: list.length, step: 1, value: 0 });
                 slider.setAttribute("aria-valuetext", "all");
                 label.title = factor.meaning;

@@ -48,7 +48,7 @@
     /* Unknown values stay at the end, whichever way. */
     function order(a, b, isText, down) {
         if (!report.known(a) || !report.known(b)) return report.known(b) - report.known(a);
-        const ahead = isText ? String(a).localeCompare(String(b), "zh-Hans-CN", { numeric: true }) : a - b;
+        const ahead = isText ? String(a).localeCompare(String(b), "zh-Hans-CN", { numeric: true }) : a === b ? 0 : a - b; /* both may be infinite */
         return down ? -ahead : ahead;
     }
 
@@ -58,7 +58,9 @@
         return { caption, heads: told.map(([name]) => name), rows: rows.map((row) => told.map(([, of]) => of(row))) };
     }
 
-    /* A table whose headings sort. columns: {name, text(row), value(row), isText, detail(row)}; `mark(row)`: the class of a
+    const classOf = (column) => [column.isText && "text", column.onScreen && "screen"].filter(Boolean).join(" ");
+
+    /* A table whose headings sort. columns: {name, text(row), value(row), isText, detail(row), onScreen: not on paper}; `mark(row)`: the class of a
      * row, or nothing. Returns the box; refresh(rows) shows others in the order chosen. What no
      * row has makes no column. reading: as in reading.js. */
     function sortable(section, caption, wanted, rows, mark, reading) {
@@ -70,7 +72,7 @@
             const made = document.createElement("tr");
             if (mark && mark(row)) made.className = mark(row);
             columns.forEach((column, i) => {
-                const cell = report.element(i ? "td" : "th", column.isText ? "text" : "", column.text(row));
+                const cell = report.element(i ? "td" : "th", classOf(column), column.text(row));
                 if (i === 0) cell.scope = "row";
                 const detail = column.detail && column.detail(row);
                 if (detail) cell.append(document.createElement("br"), report.element("small", "", detail));
@@ -81,7 +83,7 @@
         const inOrder = () => (by ? [...shown].sort((a, b) => order(by.value(a), by.value(b), by.isText, down)) : shown);
         const fill = () => body.replaceChildren(...inOrder().map(line));
         const cells = columns.map((column) => {
-            const cell = report.element("th", column.isText ? "text" : ""), button = report.element("button", "", column.name);
+            const cell = report.element("th", classOf(column)), button = report.element("button", "", column.name);
             button.type = "button";
             cell.scope = "col";
             cell.append(button);

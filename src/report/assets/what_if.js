@@ -58,5 +58,8 @@
         }
     };
 
+    /* What leads from a level to what the war did: the part of the page that says it, or the command that finds it. */
+    report.compareLink = () => (report.caused ? report.link("what the war caused", "caused") : report.link("compare", "compare-command"));
+
     Object.assign(report, { command, commandOf: { scenario, file, quoted, base, sets, stem } });
 })();
