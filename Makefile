@@ -224,7 +224,7 @@ PKG_CONFIG_LINES = 'prefix=$(PREFIX)' 'Name: pricewar' 'Description: Simulates p
 
 install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
-	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
+	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.csv scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
 	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done

@@ -1,9 +1,9 @@
 "use strict";
 /* The answer of a comparison, and the parts of its page. */
 report.modules.push(() => {
-    if (report.data.kind !== "comparison") return;
+    if (!report.compared) return;
     const { say } = report;
-    const { data } = report, { percent } = report.format;
+    const data = report.compared, { percent } = report.format;
     const layers = [["layer_profit[smes]", say("SMEs (apps)")], ["layer_profit[vendors]", say("Model vendors")], ["layer_profit[clouds]", say("Cloud vendors")], ["total_sme_surplus", say("SMEs (apps)")], ["total_user_surplus", say("Users of apps")]];
     const gains = { more: "more", less: "less", none: "unchanged", undecided: "undecided" };
     const kindOf = (name) => (name.endsWith("_surplus") ? "surplus" : "profit");
@@ -39,7 +39,7 @@ report.modules.push(() => {
 
     /* As the rows of the tables: an owned vendor stands with its owner. */
     function groups(effect) {
-        const { firms } = report.data;
+        const { firms } = data;
         return firms.filter((firm) => firm.layer !== "seller" && !firm.owned && (report.differenceNamed(`group_profit[${firm.name}]`) || {}).effect === effect).map((firm) => firm.full).join(", ");
     }
 
@@ -48,11 +48,12 @@ report.modules.push(() => {
         const list = (effect) => told.filter(([row]) => row.effect === effect).map(([row, label]) => `${label}${effect === "none" ? "" : say` by ${size(row)} CNY`}`).join("; ");
         const parts = [["more", "More: ", list], ["less", "Less: ", list], ["undecided", "Undecided: ", list], ["none", "Unchanged: ", list],
             ["more", "With more profit, by group: ", groups], ["less", "With less profit, by group: ", groups]].map(([effect, head, tell]) => [tell(effect), head]).filter(([text]) => text).map(([text, head]) => head + text + ".");
-        const saved = report.data.firms.filter((firm) => firm.layer === "vendor").map((firm) => [firm, report.differenceNamed(`final_alive[${firm.name}]`)]).filter(([, row]) => row && row.more + row.fewer > 0)
+        const saved = data.firms.filter((firm) => firm.layer === "vendor").map((firm) => [firm, report.differenceNamed(`final_alive[${firm.name}]`)]).filter(([, row]) => row && row.more + row.fewer > 0)
             .map(([firm, row]) => `${firm.full} ${[[row.fewer, "dies of it"], [row.more, "is saved by it"]].filter(([pairs]) => pairs > 0).map(([pairs, what]) => `${what} in ${pairs}`).join(" and ")}`);
         return `What ${report.sides.cause} did. ${parts.join(" ")}${saved.length ? " Of the pairs, " + saved.join("; ") + "." : ""}${data.runs === 1 ? " One pair cannot tell how sure this is." : ""}`;
     }
 
+    report.differenceParts.sentence = sentence;
     report.comparison = () => {
         const { dates, runs, rounds, provenance } = data, [first, second] = report.sides.names;
         report.question(`Who gains and who loses by ${report.sides.cause}`);

@@ -61,6 +61,8 @@ report.modules.push(() => {
     report.runs = () => {
         answer();
         report.clockIn(null);
+        if (report.data.caused) report.caused();
+        if (report.data.observed) report.observed();
         report.survival();
         report.prices();
         report.capital();
