@@ -53,7 +53,7 @@ TEST_SOURCES := $(wildcard tests/*/test_*.c tests/*/*/test_*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 COMMAND_OBJECTS := $(COMMAND_SOURCES:%.c=$(BUILD)/%.o)
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
-FUZZERS := fuzz_scenario fuzz_study fuzz_game fuzz_results fuzz_resume
+FUZZERS := fuzz_scenario fuzz_study fuzz_game fuzz_observed fuzz_results fuzz_resume
 TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fixtures/*.c))
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
