@@ -15,7 +15,7 @@
 #include "runs/winners.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
-#include "text/summary_json.h"
+#include "text/findings_text.h"
 #include "text/summary_text.h"
 #include "text/verdict.h"
 #include "words/words.h"
@@ -24,7 +24,7 @@ enum { BATCHES = 16 /* default limit of batches */ };
 
 struct run_request {
     struct request shared;
-    bool no_output, until_winner_known, winning_named, explain;
+    bool no_output, until_winner_known, winning_named, explain, against_peace;
     enum winning winning;
     int64_t most_replicates; /* 0: not asked for */
 };
@@ -70,6 +70,10 @@ static const struct option_row rows[] = {
      "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
      "fixed cost, funding. Plays the runs with exits again, several times.",
      take_flag, .place = offsetof(S, explain)},
+    {0, "against-peace", NULL,
+     "Play every run in peace too, on the same random numbers: no pricing rule acts, as in `compare`. Text, JSON, file and "
+     "page then say what the war caused, beside what came. Takes about twice as long.",
+     take_flag, .place = offsetof(S, against_peace)},
     SET_NAMES,
     SET_NO_NOTES,
     OPTION_JSON("The summary as JSON: sorted keys, money in kCNY, null where nothing is known."),
@@ -79,7 +83,7 @@ static const struct option_row rows[] = {
 /* *path: on the heap; NULL: no output. If a file was named explicitly, it must not exist unless --force is
  * given. */
 static enum status choose_output(const struct run_request *request, const struct scenario *scenario,
-                                 char **path)
+                                 const struct observed *observed, char **path)
 {
     const char *scenario_file = request->shared.arguments[0], *output = request->shared.output;
     struct input_files inputs = {.count = 0};
@@ -88,18 +92,22 @@ static enum status choose_output(const struct run_request *request, const struct
     if (request->no_output)
         return STATUS_OK;
     inputs_add(&inputs, scenario->files);
+    if (observed)
+        inputs_add_file(&inputs, (char *const *)&observed->file);
     *path = output ? strdup(output) : output_path_default(scenario_file);
     enum status status = *path ? output_path_check(*path, &inputs, !output || request->shared.force, &error)
                                : error_no_memory(&error, "the name of the output");
     return complain_of(status, &error);
 }
 
-static int explain_stop(const struct scenario *scenario, const char *output, size_t done)
+static int explain_stop(const struct run_request *request, const struct scenario *scenario,
+                        const char *output, size_t done)
 {
+    int64_t runs = scenario->simulation.replicates;
     bool old_file = output && access(output, F_OK) == 0;
     complain("stopped after %zu of %lld runs; nothing was written%s%s%s", done,
-             (long long)scenario->simulation.replicates, old_file ? ", " : "", old_file ? output : "",
-             old_file ? " is as it was before" : "");
+             (long long)(request->against_peace ? 2 * runs : runs), old_file ? ", " : "",
+             old_file ? output : "", old_file ? " is as it was before" : "");
     return EXIT_SIGNALLED + interrupt_signal();
 }
 
@@ -131,9 +139,10 @@ struct run_work {
     struct answer answer;
 };
 
-static enum status prepare_summary(void *context, struct summary *summary, struct error *error)
+static enum status prepare_answer(void *context, const struct runs_found *found, struct error *error)
 {
     struct run_work *work = context;
+    struct summary *summary = found->summary;
     summary->names = work->request->shared.names;
     const struct scenario *scenario = work->scenario;
     enum status status = answer_open(&work->answer, error);
@@ -141,15 +150,16 @@ static enum status prepare_summary(void *context, struct summary *summary, struc
         return status;
     FILE *out = work->answer.out;
     if (work->request->shared.json)
-        status = summary_print_json(out, summary, scenario, work->output, error);
+        status = findings_print_json(out, found, scenario, work->output, error);
     else if (!summary_print_text(out, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
-                                 terminal_width(stdout)))
+                                 terminal_width(stdout)) ||
+             !findings_print_text(out, found, terminal_width(stdout)))
         status = error_no_memory(error, "what is printed");
     return answer_close(&work->answer, status, error);
 }
 
 static int run_scenario(const struct run_request *request, const struct scenario *scenario,
-                        const char *output)
+                        const struct observed *observed, const char *output)
 {
     const struct request *shared = &request->shared;
     struct run_work work = {.request = request, .scenario = scenario, .output = output};
@@ -158,7 +168,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
     size_t batch = (size_t)scenario->simulation.replicates;
     unsigned threads = shared->threads ? shared->threads : workers_available();
     work_warn(scenario, NULL, shared->quiet);
-    work_foresee(scenario, (double)batch, threads, shared->quiet);
+    work_foresee(scenario, (double)batch * (request->against_peace ? 2 : 1), threads, shared->quiet);
     work_start(&work.work, shared->quiet);
     struct runs_options options = {
         .replicates = batch,
@@ -167,11 +177,13 @@ static int run_scenario(const struct run_request *request, const struct scenario
                                                         : BATCHES * batch,
         .winning = request->winning,
         .explain = request->explain,
+        .against_peace = request->against_peace,
+        .observed = observed,
         .threads = threads,
         .output = output,
         .force = shared->force || !shared->output,
         .progress = work_goes_on,
-        .prepare = prepare_summary,
+        .prepare = prepare_answer,
         .goes_on = work_is_wanted,
         .context = &work,
     };
@@ -182,7 +194,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
         status = answer_print(&work.answer, &error);
     answer_clear(&work.answer);
     if (!played && interrupt_signal())
-        return explain_stop(scenario, output, work.work.done);
+        return explain_stop(request, scenario, output, work.work.done);
     int code = (int)complain_of(status, &error);
     if (!played)
         return code;
@@ -198,6 +210,7 @@ static int run(void *asked)
 {
     const struct run_request *request = asked;
     struct loaded loaded = {0};
+    struct observed *observed = NULL;
     char *output = NULL;
     if (request->no_output && request->shared.output) {
         complain("--output and --no-output exclude each other");
@@ -210,10 +223,13 @@ static int run(void *asked)
     const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
     int code = (int)loaded_read(&loaded, request->shared.arguments[0], &overrides);
     if (code == STATUS_OK)
-        code = (int)choose_output(request, loaded.scenario, &output);
+        code = (int)loaded_observed(loaded.scenario, &observed);
     if (code == STATUS_OK)
-        code = run_scenario(request, loaded.scenario, output);
+        code = (int)choose_output(request, loaded.scenario, observed, &output);
+    if (code == STATUS_OK)
+        code = run_scenario(request, loaded.scenario, observed, output);
     free(output);
+    observed_free(observed);
     loaded_clear(&loaded);
     return code;
 }

@@ -41,6 +41,7 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_TARGET] = {"target", "target of the study", "target_name"},
     [AXIS_WAVE] = {"wave", "wave of an inference by emulators", NULL},
     [AXIS_PLAYED] = {"played", "point that was played for emulators, wave by wave", NULL},
+    [AXIS_OBSERVATION] = {"observation", "row of a table of observations, from 0", NULL},
     [AXIS_FAILURE] = {"failure", "number of the failed run, by run", NULL},
     [AXIS_BOX] = {"box", "box in which an event is frequent, from 1", NULL},
     [AXIS_PATH] = {"path", "box on the path of a box, box by box", NULL},

@@ -46,6 +46,7 @@ enum field_axis {
     AXIS_TARGET,
     AXIS_WAVE,
     AXIS_PLAYED,
+    AXIS_OBSERVATION,
     AXIS_EQUILIBRIUM, /* from here on: of games */
     AXIS_OWN_LEVEL,
     AXIS_RIVAL_LEVEL,

@@ -35,6 +35,8 @@
     X(runs_js, "runs.js")                                                                                    \
     X(differences_js, "differences.js")                                                                      \
     X(comparison_js, "comparison.js")                                                                        \
+    X(caused_js, "caused.js")                                                                                \
+    X(observed_js, "observed.js")                                                                            \
     X(design_js, "design.js")                                                                                \
     X(sensitivity_js, "sensitivity.js")                                                                      \
     X(response_js, "response.js")                                                                            \

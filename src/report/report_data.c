@@ -4,11 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "file/comparison_output.h"
 #include "file/hdf5_input.h"
+#include "file/observed/observed_file.h"
 #include "file/price_cuts.h"
 #include "file/trajectories.h"
+#include "report/report_comparison.h"
 #include "report/report_exits.h"
 #include "report/report_json.h"
+#include "report/report_observed.h"
 #include "report/report_survival.h"
 #include "text/summary_json.h"
 
@@ -38,21 +42,9 @@ static json_t *products(const struct source *source)
     return array;
 }
 
-/* Quantiles over runs of one element: [QUANTILES][rounds]. */
 static json_t *fan(const struct source *source, const struct trajectories *of, size_t element)
 {
-    json_t *rows[QUANTILES], *array = json_array();
-    for (size_t q = 0; q < QUANTILES; q++)
-        rows[q] = json_array();
-    for (size_t i = 0; i < source->rounds.count; i++) {
-        double levels[QUANTILES];
-        trajectory_quantiles(of, source->rounds.numbers[i], element, source->scratch, levels);
-        for (size_t q = 0; q < QUANTILES; q++)
-            append_to_json(&rows[q], number_to_json(levels[q]));
-    }
-    for (size_t q = 0; q < QUANTILES; q++)
-        append_to_json(&array, rows[q]);
-    return array;
+    return report_rounds_fan(&source->rounds, of, element, source->scratch);
 }
 
 /* Means over runs of one element: [rounds]. */
@@ -289,6 +281,21 @@ static json_t *pack(const struct source *source)
         report_departures(&source->file), "explained", report_explained_exits(&source->file));
 }
 
+/* null: the runs were not played in peace. */
+static json_t *caused(const struct source *source)
+{
+    return hdf5_has(source->file.object, comparison_caused_group) ? report_caused(&source->file)
+                                                                  : json_null();
+}
+
+/* null: the scenario names no observations. */
+static json_t *observed(const struct source *source)
+{
+    return hdf5_has(source->file.object, observed_group)
+               ? report_observed(&source->file, source->reader, &source->rounds, source->scratch)
+               : json_null();
+}
+
 enum status report_data(const char *path, struct reader *reader, const struct stored_market *market,
                         const struct summary *summary, json_t **data, struct error *error)
 {
@@ -303,6 +310,10 @@ enum status report_data(const char *path, struct reader *reader, const struct st
     bool ready = report_rounds_choose(&source.rounds, market->rounds) && source.scratch;
     if (ready && hdf5_reopen(path, &source.file.object, &cause) == STATUS_OK)
         *data = pack(&source);
+    if (*data)
+        put_in_json(data, "caused", caused(&source));
+    if (*data)
+        put_in_json(data, "observed", observed(&source));
     hdf5_close(source.file.object);
     free(source.rounds.numbers);
     free(source.scratch);

@@ -1,9 +1,9 @@
 "use strict";
 /* The answer of a comparison, and the parts of its page. */
 report.modules.push(() => {
-    if (!report.compared && report.data.kind !== "comparison") return;
+    if (!report.compared) return;
     const { say } = report;
-    const data = report.compared || report.data, { percent } = report.format;
+    const data = report.compared, { percent } = report.format;
     const layers = [["layer_profit[smes]", say("SMEs (apps)")], ["layer_profit[vendors]", say("Model vendors")], ["layer_profit[clouds]", say("Cloud vendors")], ["layer_profit[sellers]", say("Hardware sellers")], ["total_sme_surplus", say("SMEs (apps)")], ["total_user_surplus", say("Users of apps")]];
     const words = { more: "more", less: "less", none: "no change", undecided: "undecided" };
     const kindOf = (name) => (name.endsWith("_surplus") ? "surplus" : "profit");

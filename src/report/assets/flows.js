@@ -17,7 +17,8 @@ report.modules.push(() => {
         const hidden = new Set();
         const section = report.part("flows", "Money", "Where the money goes", say("Money that the layers pay (left) and receive (right), and what for (middle), in CNY") + (summary.replicates === 1 ? "." : ": means over the runs."));
         const levels = report.element("p", "level");
-        levels.append("Not caused by the war: ", report.compareLink(), ".");
+        const [said, link] = report.notCaused();
+        levels.append(said, " ", link, ".");
         section.append(levels);
         let whole = true;
         const cells = () => (whole ? flow_totals : flows[report.round]), period = () => (whole ? `All ${report.plural(summary.rounds, "round")}` : report.roundText(report.round));

@@ -37,7 +37,7 @@ report.modules.push(() => {
         let chosen = offered[0];
         const section = report.part("layers", "Who pays", finding(rowsOf(measures[0])), "What each layer of the market has gained or lost over all rounds" + (summary.replicates === 1 ? ", in the one run." : ", mean over the runs."));
         const levels = report.element("p", "level");
-        levels.append("Levels are not causes: these amounts are not caused by the war, as peace has gains and losses too. Compare: ", report.caused ? report.compareLink() : report.command(report.commandOf.scenario("compare", ` --replicates ${summary.replicates} --seed ${report.data.provenance.seed}`, "compare")));
+        levels.append("Levels are not causes: these amounts are not caused by the war alone, as peace has gains and losses too. Compare: ", report.caused ? report.notCaused()[1] : report.command(report.commandOf.scenario("compare", ` --replicates ${summary.replicates} --seed ${report.data.provenance.seed}`, "compare")));
         section.append(levels);
         const note = report.element("p", "note", help[chosen[0]]);
         report.choice(report.controls(section), "Show", offered.map(([field, title]) => [field, title]), chosen[0], (field) => {

@@ -4,7 +4,7 @@
     const last = report.data.dates.length - 1;
     const slider = document.getElementById("round"), text = document.getElementById("round-text"), play = document.getElementById("play");
     const step = 350; /* ms a round, while it plays */
-    const printSize = { width: "10.2cm", height: "5.6cm", tall: "7.8cm" }, tall = ["prices", "flows"];
+    const printSize = { width: "10.7cm", height: "5.6cm", tall: "7.8cm" }, tall = ["prices", "flows"];
     let timer = null;
 
     function show(round) {

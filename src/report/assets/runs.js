@@ -108,7 +108,7 @@ report.modules.push(() => {
         report.answers([
             ["Who survives", [survivors(), atRisk()]],
             ["Who wins", [layerAhead(), vendorAhead()]],
-            ["Who pays", [payers(), "Not caused by the war:", report.compareLink()]],
+            ["Who pays", [payers(), ...report.notCaused()]],
             ["Why", why()],
             ["How sure", sure()],
             ["What if", [report.link("Commands to try something else", "whatif")]],
@@ -135,7 +135,7 @@ report.modules.push(() => {
             [`${first.full} alone holds its prices from the start`, file("branch", ` --at 1 --set vendors.${quoted(first.name)}.pricing.strategy=hold`, "hold")],
             weak.survival.value < 1 && [`${weak.full}, most at risk, begins with twice the cash`, file("branch", ` --at 1 --set vendors.${quoted(weak.name)}.capital=${Number((2 * weak.capital_start).toPrecision(7))}`, "cash")],
             departures.length && !explained && ["Why did vendors leave? The cash of each, part by part", scenario("run", `${runs} --explain`, "explained")],
-            (single || undecided) && ["Who wins, with as many runs as that takes", scenario("run", ` --replicates ${Math.max(16, replicates)} --until-winner-known`, "known")],
+            (single || undecided) && ["Who wins, with as many runs as that takes", scenario("run", ` --seed ${provenance.seed} --replicates ${Math.max(16, replicates)} --until-winner-known`, "known")],
             ["Are these numbers what this file says they are? Play its runs again", file("rerun", "")],
         ].filter(Boolean).map(([question, text]) => [say(question), text]));
         section.querySelector("dd").id = "compare-command";
@@ -144,6 +144,8 @@ report.modules.push(() => {
     report.runs = () => {
         answer();
         report.clockIn(null);
+        if (report.data.caused) report.caused();
+        if (report.data.observed) report.observed();
         report.survival();
         report.whoPays();
         report.prices();

@@ -8,10 +8,10 @@
     const quoted = (text) => (/^[\w./=:+,@%-]+$/.test(text) ? text : `'${text.replace(/'/g, "'\\''")}'`);
     const base = () => quoted(scenario_file || "SCENARIO.cfg");
     const stem = () => data.file.replace(/\.[^.]*$/, "");
-    const sets = (more = []) => data.overrides.concat(more).map((text) => ` --set ${quoted(text)}`).join("");
+    const sets = (more = [], options = "") => data.overrides.filter((text) => !options.includes(` --${/^simulation\.(replicates|seed)=/.exec(text)?.[1]} `)).concat(more).map((text) => ` --set ${quoted(text)}`).join("");
 
-    /* The scenario as it was run, less the number of runs and the seed, which `of` names. */
-    const scenario = (command, options, name) => `pricewar-sim ${command} ${base()}${sets()}${options}${name ? ` -o ${quoted(`${stem()}-${name}.h5`)}` : ""}`;
+    /* The scenario as it was run, but for the number of runs and the seed where the options give them. */
+    const scenario = (command, options, name) => `pricewar-sim ${command} ${base()}${sets([], options)}${options}${name ? ` -o ${quoted(`${stem()}-${name}.h5`)}` : ""}`;
     const file = (command, options, name) => `pricewar-sim ${command} ${quoted(data.file)}${options}${name ? ` -o ${quoted(`${stem()}-${name}.h5`)}` : ""}`;
 
     /* A command that one click selects. */
@@ -59,7 +59,7 @@
     };
 
     /* What leads from a level to what the war did: the part of the page that says it, or the command that finds it. */
-    report.compareLink = () => (report.caused ? report.link("what the war caused", "caused") : report.link("compare", "compare-command"));
+    report.notCaused = () => (report.caused ? ["Not caused by the war alone:", report.link("what the war caused", "caused")] : ["Not caused by the war:", report.link("compare", "compare-command")]);
 
     Object.assign(report, { command, commandOf: { scenario, file, quoted, base, sets, stem } });
 })();
