@@ -388,7 +388,7 @@ const struct field world_fields[] = {
     VENDOR_IF(HOSTS, "vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
     VENDOR("vendor_data", FIELD_F64, "Gtok", "data gathered from users, decayed", data),
     VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
-    STATE("vendor_tokens", FIELD_F64, AXIS_VENDOR, "Gtok", "tokens of the round: served, and of its own app",
+    STATE("vendor_tokens", FIELD_F64, AXIS_VENDOR, "Gtok", "tokens of the round, with those of its own app",
           vendor_tokens),
     VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
     VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
