@@ -12,8 +12,8 @@ report.modules.push(() => {
     });
 
     function fit(series) {
-        const { compared, inside, reached, logs, rms_log_error } = series.total;
-        return compared ? `${inside} of ${compared} in the band${reached > inside ? `, ${reached} with their errors` : ""}${logs ? `; root mean square log error ${number(rms_log_error)}` : ""}` : "outside of the run";
+        const { observations, compared, inside, reached, logs, share_inside, rms_log_error } = series.total;
+        return compared ? `${inside} of ${compared} in the band (${report.format.percent(share_inside)})${observations > compared ? `; ${observations - compared} not compared` : ""}${reached > inside ? `, ${reached} with their errors` : ""}${logs ? `; root mean square log error ${number(rms_log_error)}` : ""}` : "outside of the run";
     }
 
     report.observed = () => {

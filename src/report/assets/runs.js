@@ -132,6 +132,7 @@ report.modules.push(() => {
         const undecided = !single && ["share", "profit", "capital"].some((meaning) => winners[meaning] && winners[meaning].leader && winners[meaning].runner_up && !winners[meaning].decided);
         const section = report.whatIf([
             ["Was it the war? The same runs with and without it", scenario("compare", runs, "compare")],
+            !report.caused && ["What came and what the war caused, in one file and on one page", scenario("run", `${runs} --against-peace`, "peace")],
             [`${first.full} alone holds its prices from the start`, file("branch", ` --at 1 --set vendors.${quoted(first.name)}.pricing.strategy=hold`, "hold")],
             weak.survival.value < 1 && [`${weak.full}, most at risk, begins with twice the cash`, file("branch", ` --at 1 --set vendors.${quoted(weak.name)}.capital=${Number((2 * weak.capital_start).toPrecision(7))}`, "cash")],
             departures.length && !explained && ["Why did vendors leave? The cash of each, part by part", scenario("run", `${runs} --explain`, "explained")],
