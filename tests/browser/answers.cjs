@@ -28,8 +28,9 @@ module.exports = ({ expect, eventually, drawing, folder, title }) => {
         const { scenario, file } = await page.evaluate(() => ({ scenario: report.data.provenance.scenario_file, file: report.data.file }));
         const said = await page.$$eval("#verdict dd, .level", (all) => all.map((each) => each.textContent).filter((text) => /ot caused by the war/.test(text)).length);
         expect("beside levels it says that the war did not cause them", said >= 3, said);
-        const command = await page.textContent("#layers .command");
+        const command = await page.textContent((await page.$("#caused")) ? "#whatif .command" : "#layers .command");
         expect("with the command that compares", command.startsWith(`pricewar-sim compare ${scenario} `), command);
+        expect("or where the file has it, with what the war caused", !(await page.$("#caused")) || (await page.$$(".level a[href='#caused'], #verdict a[href='#caused']")).length >= 3);
         const targets = await page.$$eval("#verdict a, .level a", (all) => all.map((each) => document.querySelector(each.getAttribute("href")) !== null));
         expect("its links lead somewhere", targets.length > 0 && targets.every(Boolean));
         const sums = await page.evaluate(() => { const { summary, flow_totals, layer_names } = report.data, list = Object.entries(summary.layers).filter(([, layer]) => layer.capital_change.value !== null); return { names: list.map(([name]) => name), sum: list.reduce((all, [, layer]) => all + layer.capital_change.value, 0), most: Math.max(...list.map(([, layer]) => Math.abs(layer.capital_change.value))), apart: Math.max(...list.map(([name, layer]) => Math.abs(flow_totals.reduce((all, flow) => all + flow[layer_names.indexOf(name)], 0) - layer.capital_change.value))) }; });
