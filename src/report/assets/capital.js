@@ -52,7 +52,7 @@ report.modules.push(() => {
         const table = report.details(section, "Capital as a table", () => ({
             caption: say`Capital of ${chosen.full}, CNY: quantiles over runs`, heads: ["Round", "Date"].concat(report.data.quantiles.map((q) => `${Math.round(100 * q)} %`)),
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(chosen.fan.map((path) => money(path[t])))),
-        }));
+        }), { how: "The line is the median over the runs of each round by itself, not one run; half of the runs lie in the dark band and nine tenths in the light one.", source: "capital" });
         for (const [name, belongs] of groups) {
             const members = firms.filter(belongs);
             if (members.length) thumbs.append(report.element("h3", "", name));

@@ -66,7 +66,7 @@ report.modules.push(() => {
         const table = report.details(section, "These differences as a table", () => ({
             caption: "Differences with 95 % intervals", heads: ["Outcome", second, first, "difference", "95 % interval", "verdict"],
             rows: members().map((row) => [called(row), row.plain.value(row.against), row.plain.value(row.with), row.shift.value(row.change), between(row), words[row.effect]]),
-        }));
+        }), { how: "A point is the mean over pairs on the same random numbers; the line is its 95 % interval. Full: the interval excludes 0; hollow: undecided.", source: "difference" });
     }
 
     function gainers() {

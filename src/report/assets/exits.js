@@ -70,7 +70,7 @@ report.modules.push(() => {
             rows: rows().map(([name, value, hue]) => ({ name, hint: say`${name}: <b>${money(value)} CNY</b>`, marks: [{ value, colour: report.theme.colour(hue) }] })),
             settings: { bars: true, base: 0, label: money, name: say`CNY, mean over ${report.plural(chosen.exits, "exit")}` },
         }), () => `Cash of ${label(chosen)} from start to exit: ` + rows().map(([name, value]) => `${name} ${money(value)}`).join(", ") + say(" CNY."));
-        const parts = report.details(section, say("The vendor's cash as a table"), () => ({ caption: say`${label(chosen)}: CNY, mean over exits`, heads: ["Part", say("CNY")], rows: rows().map(([name, value]) => [name, money(value)]) }));
+        const parts = report.details(section, say("The vendor's cash as a table"), () => ({ caption: say`${label(chosen)}: CNY, mean over exits`, heads: ["Part", say("CNY")], rows: rows().map(([name, value]) => [name, money(value)]) }), { how: "Bars are what came in (right) and went out (left) between the start and the exit; with the cash at the start they add up to the cash at the exit. Those of several exits are means.", source: "exits" });
         const alive = (field, name) => ({ name, text: (row) => `${row[field]} of ${row.exits}`, value: (row) => row[field] / row.exits });
         report.sortable(section, say("Exits after which the vendor would still be alive."), [
             { name: say("Vendor"), text: label, value: label, isText: true }, { name: "Exits", text: (row) => row.exits, value: (row) => row.exits },

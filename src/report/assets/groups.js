@@ -60,7 +60,7 @@ report.modules.push(() => {
         const table = report.details(section, "Groups as a table", () => ({
             caption: [paths[key].title, paths[key].unit].filter(Boolean).join(", "), heads: ["Round", "Date"].concat(names),
             rows: dates.map((date, t) => [rounds[t], date].concat(list().map(({ path }) => paths[key].text(path[t])))),
-        }));
+        }), { how: "A line is what the whole group has or does in a round, mean over the runs; of capital it is the median. What members pay each other is left out.", source: "consolidated_revenue and so on" });
         report.sortable(section, say("Clouds with their vendors over the runs, CNY."), columns, summary.groups);
         return chart.it;
     };

@@ -42,6 +42,6 @@ report.modules.push(() => {
         const table = report.details(section, "Paths as a table", () => ({
             caption: `${called(shown)}: quantiles over runs`, heads: ["Round", "Date"].concat(paths.quantiles.map((q) => `${Math.round(100 * q)} %`), shown.targets.length ? ["observed"] : []),
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(shown.fan.map((path) => text()(path[t])), shown.targets.length ? [observed(t).join("; ")] : [])),
-        }));
+        }), { how: "The line is the median over all runs of each round by itself, not one run; half of the runs lie in the dark band and nine tenths in the light one. Marks are observations." });
     };
 });

@@ -40,7 +40,7 @@ report.modules.push(() => {
         const called = (list) => report.some(list.map((j) => products[j].full), 2);
         const end = gifts.length ? `${called(gifts)} ${gifts.length > 1 ? "end" : "ends"} free` : cheaper ? `most ${products[deepest].full}, by ${percent(1 - change(deepest))}` : "";
         if (!cheaper) return `None of ${sold.length} ${many} gets cheaper` + (end ? `; ${end}` : "");
-        return `${cheaper === sold.length ? `All ${sold.length}` : `${cheaper} of ${sold.length}`} ${many} get cheaper` + (median < 0.995 ? `, the median one by ${percent(1 - median)}` : "") + (end ? `; ${end}` : "");
+        return `${cheaper === sold.length ? `All ${sold.length}` : `${cheaper} of ${sold.length}`} ${many} ${cheaper === 1 ? "gets" : "get"} cheaper` + (median < 0.995 ? `, the median one by ${percent(1 - median)}` : "") + (end ? `; ${end}` : "");
     }
 
     report.prices = () => {
@@ -80,17 +80,19 @@ report.modules.push(() => {
         const marked = (size = smallest === null ? readable() : smallest) => ofTier(size);
         const shownSize = () => (smallest === null ? readable() : smallest);
 
+        /* Where prices are said: 1, 2, 5 of each decade between two logarithms, or on a short axis more. */
+        const stepsOf = (decades) => (decades <= 1 ? [1, 1.5, 2, 3, 4, 5, 7] : [1, 2, 5]);
+        const within = (low, high, steps = stepsOf(high - low)) => Array.from({ length: Math.max(0, Math.ceil(high) - Math.floor(low) + 1) }, (_, i) => Math.floor(low) + i).flatMap((decade) => steps.map((step) => decade + Math.log10(step))).filter((tick) => tick >= low - 1e-9 && tick <= high + 1e-9);
         /* Decades of the axis, or what is shorter where much of them would be empty, and below them the place of what is free, or below zero. */
         function decades() {
             const logs = list().flatMap((product) => product.path).filter((value) => value > 0).map(Math.log10);
             const least = Math.min(...logs), most = Math.max(...logs), free = list().some((product) => product.path.some((value) => report.known(value) && value <= 0));
-            const strip = list().some((product) => product.path.some((value) => value < 0)) ? "0 or less" : "free", ticks = [];
-            for (let decade = Math.floor(least); decade <= Math.ceil(most) && logs.length; decade++) for (const step of [1, 2, 5]) ticks.push(decade + Math.log10(step));
-            const from = ticks.filter((tick) => tick <= least + 1e-9).pop(), to = ticks.find((tick) => tick >= most - 1e-9);
-            if (!free && logs.length && to > from && to - from < Math.ceil(most) - Math.floor(least) - 0.4) return { low: from, high: to, free: null, strip, ticks: ticks.filter((tick) => tick >= from && tick <= to) };
+            const strip = list().some((product) => product.path.some((value) => value < 0)) ? "0 or less" : "free";
+            const steps = stepsOf(most - least), from = within(least - 1, least, steps).pop(), to = within(most, most + 1, steps)[0];
+            if (!free && logs.length && to > from && to - from < Math.ceil(most) - Math.floor(least) - 0.4) return { low: from, high: to, free: null, strip, ticks: within(from, to) };
             const low = logs.length ? Math.floor(least) : 0, high = logs.length ? Math.ceil(most) : 1;
             const top = Math.max(high, low + 1), bottom = free ? [low - 1] : [];
-            return { low, high: top, free: free ? low - 1 : null, strip, ticks: top - low > mostFine ? null : bottom.concat(ticks.filter((tick) => tick >= low && tick <= top)) };
+            return { low, high: top, free: free ? low - 1 : null, strip, ticks: top - low > mostFine ? null : bottom.concat(within(low, top)) };
         }
         const height = (value, range) => (!report.known(value) ? null : value > 0 ? Math.log10(value) : range.free === null ? range.low : range.free);
 
@@ -157,11 +159,11 @@ report.modules.push(() => {
             report.details(section, say("Prices as a table"), () => ({
                 caption: say("Median posted price, CNY per million tokens"), heads: ["Round", "Date"].concat(list().map((product) => product.name)),
                 rows: dates.map((date, t) => [report.data.rounds[t], date].concat(list().map((product) => price(product.path[t])))),
-            })),
+            }), { how: say("A line is the price that is asked, on an axis on which equal distances are equal ratios: half as high a price is as far below wherever it stands. The grey strip below is where a price is nothing. Named lines were chosen from the data; point at a round for all of them."), source: "price" }),
             ...(!cuts.length ? [] : [report.details(section, "Cuts as a table", () => ({
                 caption: say`Price cuts${shownSize() <= 1 ? ` of at least ${percent(shownSize())}` : `, the ${mostRows} largest`}, CNY per million tokens`, heads: ["Round", "Date", say("Vendor"), say("Model"), "before", "after", "cut", "runs"],
                 rows: marked(shownSize() <= 1 ? shownSize() : 0).sort((a, b) => fall(b) - fall(a)).slice(0, mostRows).sort((a, b) => a.round - b.round).map((cut) => [report.data.rounds[cut.round], dates[cut.round], vendors[products[cut.product].vendor].full, cut.shown.name, price(cut.before), price(cut.after), percent(fall(cut)), percent(cut.runs / runs)]),
-            }))]),
+            }), { how: "A cut is a fall from one round to the next; before and after are means over the runs that have it, of cuts that at least half of the runs have.", source: "events" })]),
         ];
         return chart.it;
     };

@@ -49,7 +49,7 @@ report.modules.push(() => {
         const table = report.details(section, "Parameters as a table", () => ({
             caption: `${called(outcome)}: with 95 % intervals`, heads: ["Parameter"].concat(found.measures.flatMap((measure) => [about.measures[measure.name] || measure.name, "same rank"])),
             rows: sorted().map((factor) => [factor.path].concat(found.measures.flatMap((measure) => [full(measure, factor.index), percent(value(measure, factor.index).stays)]))),
-        }));
+        }), { how: "The longer the bar, the more of the outcome follows the parameter; the line is the 95 % interval over resamples. Where it holds 0, nothing is seen.", source: family });
         function redraw() {
             chart.draw();
             if (spread) spread.draw();

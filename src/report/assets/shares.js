@@ -64,7 +64,7 @@ report.modules.push(() => {
         const table = report.details(section, "Shares as a table", () => ({
             caption: "Mean shares", heads: ["Round", "Date"].concat(list().map((firm) => firm.name)),
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(list().map((firm) => percent(firm.path[t])))),
-        }));
+        }), { how: "A stream is as wide as the share of the market, mean over the runs; the streams of a round add up to all of it.", source: "vendor_share, cloud_customers" });
         return chart.it;
     };
 });

@@ -63,7 +63,7 @@ report.modules.push(() => {
         const table = report.details(section, "Survival as a table", () => ({
             caption: "Alive after each round, with 95 % intervals", heads: ["Round", "Date"].concat(series().map((one) => one.name)),
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(series().map((one) => withBand(at(one.path, t))))),
-        }), { how: "A curve is the share that is alive after each round; the band is its 95 % interval. Point near a curve for its band.", source: "alive" });
+        }), { how: "A curve is the share that is alive after each round; the band is its 95 % interval. Point near a curve for its band.", source: { runs: "alive", study: "survival" }[report.data.kind] });
         return { redraw: () => { near = null; tellLegend(); chart.draw(); table.refresh(); } };
     }
 

@@ -47,7 +47,7 @@ report.modules.push(() => {
         report.details(section, "Who outlives whom as a table", () => ({
             caption: "Probability that the row outlives the column", heads: [say("Vendor")].concat(shown.map((vendor) => vendor.full)),
             rows: shown.map((row) => [row.full].concat(shown.map((column) => (row === column ? "" : percent(of(row, column).value))))),
-        }));
+        }), { how: "A cell is how often the row is in the market longer than the column, with half of its 95 % interval or, where it is one-sided, its ends. Colours span at least a typical interval, so that noise gets no bright colours.", source: "exit_round" });
     }
 
     report.winners = () => {
