@@ -8,7 +8,7 @@ report.modules.push(() => {
     const list = observed.series.map((series, index) => {
         const about = { measure: series.field, unit: series.unit, isShare: series.unit === "1" && /share|adoption/.test(series.field) }, agent = agents.find((each) => each.name === series.agent);
         const rows = series.rows.map((row) => ({ ...row, inside: row.simulated[1] === null ? null : row.value >= row.simulated[0] && row.value <= row.simulated[2], reached: row.high >= row.simulated[0] && row.low <= row.simulated[2] }));
-        return { ...series, index: String(index), rows, shown: rows.filter((row) => row.round > 0), format: report.outcome.format(about), title: say(report.capitalised(series.meaning)) + (series.agent ? `: ${agent ? agent.full : series.agent}` : "") };
+        return { ...series, index: String(index), rows, shown: rows.filter((row) => row.round > 0), format: report.outcome.format(about), title: say(report.capitalised(series.meaning.replace(/; NaN[^;]*/, ""))) + (series.agent ? `: ${agent ? agent.full : series.agent}` : "") };
     });
 
     function fit(series) {
