@@ -165,7 +165,7 @@ static bool print_answer(const struct run_work *work, const struct runs_found *f
         done =
             summary_print_text(out, summary, work->scenario->simulation.round_days / DAYS_PER_MONTH, width);
     }
-    return done && findings_print_text(out, found, width);
+    return done && findings_print_text(out, found, full, width);
 }
 
 static enum status prepare_answer(void *context, const struct runs_found *found, struct error *error)

@@ -90,11 +90,21 @@ static bool print_observed(FILE *out, const struct observed_fit *fit, int width)
     return done;
 }
 
-bool findings_print_text(FILE *out, const struct runs_found *found, int width)
+/* The same in a line. */
+static void tell_observed(FILE *out, const struct observed_fit *fit)
+{
+    struct fit_total total = fit_total_of(fit->rows, fit->observed->count, ALL_SERIES);
+    fprintf(out, "Observed: %zu of %zu in the band of the runs, %zu with their errors; log error %s\n",
+            total.inside, total.compared, total.reached, format_number(total.rms_log_error).bytes);
+}
+
+bool findings_print_text(FILE *out, const struct runs_found *found, bool full, int width)
 {
     bool done = true;
-    if (found->observed)
+    if (found->observed && full)
         done = print_observed(out, found->observed, width);
+    else if (found->observed)
+        tell_observed(out, found->observed);
     if (done && found->caused)
         done = caused_print_text(out, found->caused, found->summary->names, width);
     return done;

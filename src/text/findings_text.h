@@ -7,9 +7,9 @@
 
 #include "file/runs_file.h"
 
-/* For people, behind the summary; nothing when nothing was found. `width` as in summary_text.h. False when memory is
- * short. */
-bool findings_print_text(FILE *out, const struct runs_found *found, int width);
+/* For people, behind the answer; nothing when nothing was found. Observations take a line, with `full` a table. `width` as
+ * in summary_text.h. False when memory is short. */
+bool findings_print_text(FILE *out, const struct runs_found *found, bool full, int width);
 
 /* The summary with all this as JSON, and where it comes from: sorted keys, 17 digits. `output`: the file that was written,
  * or NULL. */
