@@ -4,7 +4,7 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 
-const kinds = { runs: "Runs", comparison: "Comparison", study: "Study", inference: "Inference", discovery: "Discovery", game: "Game" };
+const kinds = { runs: "Runs", comparison: "Comparison", study: "Study", inference: "Inference", discovery: "Discovery", game: "Game", regret: "Regret" };
 const questions = { runs: ["Who survives", "Who wins", "Who pays", "Why", "How sure", "What if"], comparison: ["Who survives", "Who wins", "Why", "How sure", "What if"], study: ["How sure", "What if"] };
 const mostSheets = 4;
 

@@ -41,6 +41,13 @@
 
     const main = document.getElementById("main"), answer = document.getElementById("answer"), clock = document.getElementById("clock"), fixed = [...answer.children];
 
+    /* What a page has anyway, where its kind has nothing of its own to say of it. */
+    function addWhatAllHave() {
+        if (!document.getElementById("standing").firstChild) report.standing("");
+        if (!document.getElementById("whatif")) report.whatIf([["Is this file whole, and can it be repeated?", report.commandOf.file("verify-file", "")]]);
+        if (!document.getElementById("assumptions")) report.assumptions();
+    }
+
     /* By keyboard from the beginning of a part, which can have many controls, to that of the next. */
     function linkOnwards() {
         const parts = [...main.querySelectorAll(".part")];
@@ -64,6 +71,7 @@
         report.naming.apply();
         report.modules.forEach((module) => module());
         report[report.data.kind]();
+        addWhatAllHave();
         linkOnwards();
         report.redrawAll();
     }
