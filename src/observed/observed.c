@@ -411,7 +411,7 @@ enum status observed_read(const struct scenario *scenario, struct observed **obs
         if (!text)
             status = error_set_in_file(error, STATUS_INVALID, path, "can't be read: %s", reason);
     }
-    if (status == STATUS_OK)
+    if (text)
         status = observed_read_text(scenario, path, text, length, observed, findings, error);
     free(text);
     free(path);
