@@ -16,6 +16,7 @@
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
+#include "text/expectations_text.h"
 #include "text/findings_text.h"
 #include "text/first_screen.h"
 #include "text/summary_text.h"
@@ -73,7 +74,7 @@ static const struct option_row rows[] = {
     {0, "explain", NULL,
      "Say what prices had to do with exits: the cash of vendors that left, taken apart by plan, users, own and "
      "rivals' price moves, compute, fixed cost, funding. Plays two more runs for each exit, and one for each run with "
-     "exits.",
+     "exits. And what vendors that look ahead expected of their moves in run 0, and what came.",
      take_flag, .place = offsetof(S, explain)},
     {0, "against-peace", NULL,
      "Play every run in peace too, on the same random numbers: no pricing rule acts, as in `compare`. Text, JSON, file and "
@@ -168,6 +169,20 @@ static bool print_answer(const struct run_work *work, const struct runs_found *f
     return done && findings_print_text(out, found, full, width);
 }
 
+/* What vendors that look ahead expected of their moves. */
+static enum status print_expectations(FILE *out, const struct scenario *scenario,
+                                      const struct summary *summary, struct error *error)
+{
+    struct expected_move *moves = NULL;
+    size_t count = 0;
+    enum status status = expectations_find(scenario, 0, &moves, &count, error);
+    if (status == STATUS_OK &&
+        !expectations_print_text(out, scenario, summary, moves, count, terminal_width(stdout)))
+        status = error_no_memory(error, "what is printed");
+    free(moves);
+    return status;
+}
+
 static enum status prepare_answer(void *context, const struct runs_found *found, struct error *error)
 {
     struct run_work *work = context;
@@ -182,6 +197,8 @@ static enum status prepare_answer(void *context, const struct runs_found *found,
         status = findings_print_json(out, found, scenario, work->output, error);
     else if (!print_answer(work, found, terminal_width(stdout)))
         status = error_no_memory(error, "what is printed");
+    if (status == STATUS_OK && work->request->explain && !work->request->shared.json)
+        status = print_expectations(out, scenario, summary, error);
     return answer_close(&work->answer, status, error);
 }
 

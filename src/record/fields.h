@@ -47,6 +47,8 @@ enum field_axis {
     AXIS_WAVE,
     AXIS_PLAYED,
     AXIS_OBSERVATION,
+    AXIS_ALTERNATIVE,
+    AXIS_SWITCH,
     AXIS_EQUILIBRIUM, /* from here on: of games */
     AXIS_OWN_LEVEL,
     AXIS_RIVAL_LEVEL,
