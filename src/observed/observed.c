@@ -195,13 +195,11 @@ static bool read_numbers(const struct reading *reading, const char *const values
     bool good = read_number(reading, VALUE, values[VALUE], true, &row->value);
     good = read_number(reading, LOW, values[LOW], false, &row->low) && good;
     good = read_number(reading, HIGH, values[HIGH], false, &row->high) && good;
-    if (good && (row->low > row->value || row->high < row->value)) {
-        REFUSE(reading, row->low > row->value ? "low" : "high",
-               "low must be at most the value and high at least the value, not %s to %s about %s",
-               *values[LOW] ? values[LOW] : "nothing", *values[HIGH] ? values[HIGH] : "nothing",
-               values[VALUE]);
-        good = false;
-    }
+    if (good && row->low > row->value)
+        REFUSE(reading, "low", "%s is above the value, %s", values[LOW], values[VALUE]);
+    if (good && row->high < row->value)
+        REFUSE(reading, "high", "%s is below the value, %s", values[HIGH], values[VALUE]);
+    good = good && !(row->low > row->value || row->high < row->value);
     return good && scale_to_round(reading, values[DAYS], row);
 }
 
@@ -413,7 +411,7 @@ enum status observed_read(const struct scenario *scenario, struct observed **obs
         if (!text)
             status = error_set_in_file(error, STATUS_INVALID, path, "can't be read: %s", reason);
     }
-    if (status == STATUS_OK)
+    if (text)
         status = observed_read_text(scenario, path, text, length, observed, findings, error);
     free(text);
     free(path);

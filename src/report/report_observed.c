@@ -51,12 +51,19 @@ static json_t *fan_of(const struct work *work, const char *field, double element
     return array;
 }
 
+static json_t *total_of(const struct work *work, size_t series)
+{
+    struct fit_total total = fit_total_of(work->read.rows, work->read.count, series);
+    return pack_json(work->file->error, "{sI sI sI sI so}", "compared", (json_int_t)total.compared, "inside",
+                     (json_int_t)total.inside, "reached", (json_int_t)total.reached, "logs",
+                     (json_int_t)total.logs, "rms_log_error", number_to_json(total.rms_log_error));
+}
+
 /* The series that row i begins. */
 static json_t *series_of(const struct work *work, size_t i)
 {
     const struct stored_observations *read = &work->read;
     size_t series = read->rows[i].series, field;
-    struct fit_total total = fit_total_of(read->rows, read->count, series);
     if (!observed_field(read->fields[i], &field)) {
         error_note(work->file->error, STATUS_INVALID, "an observation is of no dataset: %.80s",
                    read->fields[i]);
@@ -65,8 +72,8 @@ static json_t *series_of(const struct work *work, size_t i)
     return pack_json(work->file->error, "{ss ss so so so so so}", "field", read->fields[i], "agent",
                      read->agents[i], "unit", report_attribute(work->file, read->fields[i], "units"),
                      "meaning", report_attribute(work->file, read->fields[i], "long_name"), "total",
-                     fit_total_to_json(&total, work->file->error), "fan",
-                     fan_of(work, read->fields[i], read->elements[i]), "rows", observations(work, series));
+                     total_of(work, series), "fan", fan_of(work, read->fields[i], read->elements[i]), "rows",
+                     observations(work, series));
 }
 
 static json_t *all_series(const struct work *work)
@@ -87,10 +94,8 @@ static json_t *pack(const struct work *work)
     size_t runs = reader_length(work->reader, AXIS_RUN);
     struct fit_total total = fit_total_of(work->read.rows, work->read.count, ALL_SERIES);
     char *words = fit_in_words(&total, runs);
-    json_t *object = words
-                         ? pack_json(work->file->error, "{ss so so}", "words", words, "total",
-                                     fit_total_to_json(&total, work->file->error), "series", all_series(work))
-                         : NULL;
+    json_t *object =
+        words ? pack_json(work->file->error, "{ss so}", "words", words, "series", all_series(work)) : NULL;
     free(words);
     return object;
 }

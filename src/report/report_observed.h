@@ -7,7 +7,7 @@
 #include "file/stored_data.h"
 #include "report/report_rounds.h"
 
-/* {total, words, series: [{field, agent, unit, meaning, total, fan, rows}]} from the group `observed` of a file of runs.
+/* {words, series: [{field, agent, unit, meaning, total, fan, rows}]} from the group `observed` of a file of runs.
  * scratch: [runs]. NULL: it can't be read, and the error of `file` says why, or memory is short. */
 json_t *report_observed(const struct stored *file, struct reader *reader, const struct report_rounds *rounds,
                         double *scratch);

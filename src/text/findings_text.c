@@ -110,7 +110,7 @@ bool findings_print_text(FILE *out, const struct runs_found *found, bool full, i
     return done;
 }
 
-json_t *fit_total_to_json(const struct fit_total *total, struct error *error)
+static json_t *fit_total_to_json(const struct fit_total *total, struct error *error)
 {
     return pack_json(error, "{sI sI sI sI sI so so}", "observations", (json_int_t)total->observations,
                      "compared", (json_int_t)total->compared, "inside", (json_int_t)total->inside, "reached",

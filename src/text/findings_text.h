@@ -16,9 +16,6 @@ bool findings_print_text(FILE *out, const struct runs_found *found, bool full, i
 enum status findings_print_json(FILE *out, const struct runs_found *found, const struct scenario *scenario,
                                 const char *output, struct error *error);
 
-/* {observations, compared, inside, share_inside, rms_log_error, logs} */
-json_t *fit_total_to_json(const struct fit_total *total, struct error *error);
-
 /* "17 of 20 observations lie in the band ..." on the heap; NULL: no memory. */
 char *fit_in_words(const struct fit_total *total, size_t runs);
 
