@@ -13,8 +13,8 @@ struct climb {
     double value;
 };
 
-/* Of a value, relative: its rounding; the rise of a step after which there is no other. */
 static const size_t most_cuts = 16; /* of a step */
+/* Of a value, relative: its rounding; the rise of a step after which there is no other. */
 static const double rounding = 1e-13, least_gain = 1e-7;
 
 size_t path_search_numbers(size_t size)
