@@ -259,6 +259,23 @@ static void doubt_order(struct binding *binding)
     }
 }
 
+/* Who isn't there yet gets no money. */
+static void doubt_early_money(struct binding *binding)
+{
+    const struct scenario *scenario = binding->scenario;
+    const struct table *table = &scenario->finance.vendor_rounds;
+    char entry[DATE_TEXT_SIZE];
+    for (size_t r = 0; r < table->rows; r++) {
+        const double *row = table->values + r * table->columns;
+        const struct vendor_parameters *vendor = &scenario->vendors[(size_t)row[1]];
+        if (vendor->entry_round == ROUND_NEVER || !(row[0] < (double)vendor->entry_round))
+            continue;
+        calendar_print(vendor->entry_date, entry);
+        DOUBT(binding, path_key("finance", "vendor_rounds"),
+              "row %zu comes before \"%s\" enters on %s, and is not paid", r + 1, vendor->name, entry);
+    }
+}
+
 static void doubt_growth(struct binding *binding, const struct sector_parameters *sector, const char *path)
 {
     if (sector->volume_path == GROWTH_NONE &&
@@ -276,6 +293,7 @@ void doubt_scenario(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
     doubt_order(binding);
+    doubt_early_money(binding);
     for (size_t c = 0; c < scenario->cloud_count; c++)
         doubt_capital(binding, scenario->clouds[c].capital, scenario->clouds[c].fixed_cost,
                       path_element("", "clouds", c).text, "fixed cost");

@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <math.h>
 #include <ncurses.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,12 +170,18 @@ static enum watch_key key_of(int code)
     return PRESSED_UNKNOWN;
 }
 
+/* Nobody presses a key any more, and getch() does not say so. */
+static bool terminal_is_gone(const struct watch_screen *screen)
+{
+    struct pollfd keys = {.fd = fileno(screen->keys ? screen->keys : stdin), .events = POLLIN};
+    return poll(&keys, 1, 0) > 0 && (keys.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
 /* Waits in short slices. A signal that arrives between the check and the wait is noticed after one slice;
  * a signal during the wait ends it. */
 enum watch_key watch_screen_wait(const struct watch_screen *screen, double seconds)
 {
     double end = clock_seconds() + seconds;
-    (void)screen;
     for (;;) {
         double left = 1e3 * (end - clock_seconds());
         timeout(left < SLICE ? (int)fmax(0, ceil(left)) : SLICE);
@@ -183,6 +190,8 @@ enum watch_key watch_screen_wait(const struct watch_screen *screen, double secon
             return PRESSED_STOPPED;
         if (code != ERR)
             return key_of(code);
+        if (terminal_is_gone(screen))
+            return PRESSED_QUIT;
         if (clock_seconds() >= end)
             return PRESSED_NOTHING;
     }

@@ -149,6 +149,16 @@ static void test_what_comes_after_the_last_round(void **state)
                    NULL, 0, "test.cfg:1: simulation.rounds: the last round, 24, begins on 2026-0");
 }
 
+static void test_money_for_a_vendor_that_is_not_there_yet(void **state)
+{
+    (void)state;
+    const char *const early[] = {"vendors.Zhipu.entry_date=2024-09-01",
+                                 "finance.vendor_rounds=((4, \"Zhipu\", 9), (5, \"Zhipu\", 9))"};
+    expect_warning(
+        BASE, early, 2,
+        "finance.vendor_rounds: row 1 comes before \"Zhipu\" enters on 2024-09-01, and is not paid");
+}
+
 static void test_rows_that_are_not_in_the_order_of_their_dates(void **state)
 {
     (void)state;
@@ -167,6 +177,7 @@ int main(void)
         cmocka_unit_test(test_capital_below_a_month_of_fixed_cost),
         cmocka_unit_test(test_percentages_where_shares_and_rates_are_meant),
         cmocka_unit_test(test_what_comes_after_the_last_round),
+        cmocka_unit_test(test_money_for_a_vendor_that_is_not_there_yet),
         cmocka_unit_test(test_rows_that_are_not_in_the_order_of_their_dates),
     };
     return cmocka_run_group_tests_name("implausible values", tests, NULL, NULL);
