@@ -3,17 +3,18 @@
 
 A row is a claim with its statistic and 95 % interval. Usage: docs/war_picture.py [FOLDER], of docs/ by default.
 """
+import decimal
 import html
 import pathlib
 import re
 import sys
 
 PAGE = pathlib.Path(__file__).resolve().parent / "findings.md"
-# A title that says what the rows show, in English and in Chinese, the unit likewise, and rows: the claim in findings.md,
-# the kind that the title supposes, and what the row says.
+# A title that says what the rows show, in English and in Chinese, the unit likewise, which is a tenth of a billion in Chinese,
+# and rows: the claim in findings.md, the kind that the title supposes, and what the row says.
 PANELS = (
     (("App makers and clouds gain, model vendors pay", "应用厂商和云厂商受益，模型厂商买单"),
-     ("war less peace, bn CNY in five years", "有价格战减去没有，五年合计，十亿元"), (
+     ("war less peace, bn CNY in five years", "打价格战减去不打，五年合计，亿元"), (
         ("The war raises the surplus of SMEs.", "gain", ("App makers, surplus", "应用厂商的剩余")),
         ("The war raises the profit of clouds.", "gain", ("Clouds, profit", "云厂商的利润")),
         ("The war costs model vendors profit.", "loss", ("Model vendors, profit", "模型厂商的利润")))),
@@ -25,7 +26,7 @@ PANELS = (
         ("In the war fewer independents survive with 1 than with 8 billion CNY each.", "loss",
          ("Cash of 1 bn CNY instead of 8", "每家 10 亿元，而不是 80 亿元")))),
     (("Cheap models win cloud business until the others follow", "低价模型带来云业务，直到对手跟进"),
-     ("bn CNY in five years", "五年合计，十亿元"), (
+     ("bn CNY in five years", "五年合计，亿元"), (
         ("ByteDance alone wins cloud profit by it.", "gain", ("ByteDance's cloud, alone", "只有字节跳动降价：它的云")),
         ("When the others do the same, ByteDance's cloud wins less.", "loss", ("… once the others follow", "……其他三家跟进之后")),
         ("Clouds and their vendors together earn more, at the gross margin of 0.30 on cloud bills.", "loss",
@@ -47,8 +48,10 @@ def number(text):
     return float(text.replace(",", ""))
 
 
-def shown(text):
-    return text.replace("-", "−") if text.startswith("-") else "+" + text
+def shown(text, tenths):
+    """With its sign, and in tenths of its unit where these are asked for."""
+    value = f"{(decimal.Decimal(text.replace(',', '')) * 10).normalize():f}" if tenths else text
+    return value.replace("-", "−") if value.startswith("-") else "+" + value
 
 
 def panel(top, panel, found, language):
@@ -72,8 +75,8 @@ def panel(top, panel, found, language):
         kind = "undecided" if least < 0 < most else "gain" if value > 0 else "loss"
         if kind != supposed:
             raise SystemExit(f"{PAGE}: the picture supposes {supposed}, not {kind}, of: {claim}")
-        mean, *interval = found[claim]
-        said = f"{shown(mean)} ({' to '.join(map(shown, interval))})" if language == 0 else f"{shown(mean)}（{' 至 '.join(map(shown, interval))}）"
+        mean, *interval = (shown(text, "亿元" in units[language]) for text in found[claim])
+        said = f"{mean} ({' to '.join(interval)})" if language == 0 else f"{mean}（{' 至 '.join(interval)}）"
         out += [f'<text x="{LEFT - 16}" y="{y + 5}" text-anchor="end">{html.escape(words[language])}</text>',
                 f'<path class="{kind}" d="M{x(least)} {y}H{x(most)}"/>',
                 f'<circle class="{kind}" cx="{x(value)}" cy="{y}" r="6"/>',

@@ -1,17 +1,21 @@
 """Every "value (low to high)" in the items of a list that link to sections of docs/findings.md stands in one of these sections,
 with either sign, and every such item has one: said_findings.py PAGE... FINDINGS. Exit code 1: a page says something else."""
+import decimal
 import pathlib
 import re
 import sys
 
 NUMBER = r"[-−]?\d[\d.,]*"
-INTERVAL = re.compile(rf"({NUMBER})\s*(?:%|points)?\s*[(（]({NUMBER})\s*(?:to|至)\s*({NUMBER})")
+INTERVAL = re.compile(rf"({NUMBER})\s*(%|points|亿元)?\s*[(（]({NUMBER})\s*(?:to|至)\s*({NUMBER})")
 
 
 def intervals(text):
-    """Of each the three numbers without their signs, the ends in order of size, so that a loss of 6 is a change of -6."""
-    return {tuple(sorted(abs(float(number.replace(",", "").replace("−", "-"))) for number in found.groups()))
-            for found in INTERVAL.finditer(text)}
+    """Of each the three numbers without their signs, in order of size, so that a loss of 6 is a change of -6; ten 亿元 are a bn."""
+    found = set()
+    for value, unit, low, high in INTERVAL.findall(text):
+        numbers = (abs(decimal.Decimal(number.replace(",", "").replace("−", "-"))) for number in (value, low, high))
+        found.add(tuple(sorted(number / 10 if unit == "亿元" else number for number in numbers)))
+    return found
 
 
 def sections(findings):
@@ -31,7 +35,7 @@ def faults(page, known):
         missing = said - set().union(*(intervals(known.get(link, "")) for link in links))
         unknown = [link for link in links if link not in known]
         if missing or unknown or not said:
-            yield f"{page}: {item.splitlines()[0]}: not in the findings it links to: {sorted(missing) or unknown or 'no interval'}"
+            yield f"{page}: {item.splitlines()[0]}: not in the findings it links to: {[tuple(map(str, numbers)) for numbers in missing] or unknown or 'no interval'}"
     if found < 8:
         yield f"{page}: only {found} intervals of findings are seen"
 
