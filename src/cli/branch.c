@@ -138,8 +138,7 @@ const struct command command_branch = {
     .details =
         "Plays every run twice with the same random numbers: the base, and a branch that is the base until "
         "the round --at and goes on with what --set changes; says what that did, as `compare` does. Of a "
-        "file of results (.h5) the stored scenario and runs are the base. The state of the round is made "
-        "again from the seed, which is exact. What can change is what the model reads anew every round: "
+        "file of results (.h5) the stored scenario and runs are the base. The state at that round is recomputed from the seed, exactly. What can change is what the model reads anew every round: "
         "pricing (a rule that changes starts with a fresh memory; a script does not make up for moves of "
         "earlier rounds), capital (investors pay the difference in, or take it out, when the round "
         "starts), fixed costs, support, finance, acquisition, leaving, shipment caps, how often SMEs look around. "

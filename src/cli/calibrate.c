@@ -13,6 +13,7 @@
 #include "cli/work.h"
 #include "study/calibrate.h"
 #include "study/sweep.h"
+#include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/calibration_text.h"
@@ -45,7 +46,8 @@ static const struct option_row rows[] = {
         "Write the profiles as CSV into FILE. Missing folders are made. Until then finished runs are kept "
         "in FILE.d: the same command goes on from there, after a kill too."),
     OPTION_FORCE("Replace FILE when it exists, and drop what is in FILE.d when it is of another study."),
-    {0, "dry-run", NULL, "Only say how many points and runs, and how long at most, after a few runs.",
+    {0, "dry-run", NULL,
+     "Play a few runs, and say how many points and runs there would be at most, and how long they take.",
      take_flag, .place = offsetof(S, dry_run)},
     {0, "csv-excel", NULL, "With a byte order mark in FILE, for spreadsheets.", take_flag,
      .place = offsetof(S, csv_excel)},
@@ -134,8 +136,9 @@ static int dry_run(const struct study *study, const struct calibrate_options *op
            design, search, k * AXIS_POINTS);
     printf("runs         at most %zu: %zu replicates at each point\n",
            calibrate_most_points(study, options) * replicates, replicates);
-    printf("time         at most %s on %u thread%s: %.3g s a run, from %zu runs\n", duration,
-           options->threads, options->threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
+    printf("time         at most %s on %u thread%s: %.3g s a run, from %s\n", duration, options->threads,
+           options->threads == 1 ? "" : "s", estimate.seconds_per_run,
+           count_in_words(estimate.pilots, "run").bytes);
     if (estimate.failed_pilots)
         printf("failed       %zu of these runs; %s\n", estimate.failed_pilots, estimate.failure);
     return STATUS_OK;

@@ -41,7 +41,7 @@ const struct command command_check = {
     .details =
         "Lists all that is wrong with the scenario, one line each as file:line: path: what. When nothing "
         "is, prints it with every parameter's value written out; that text is a scenario too. Says on "
-        "stderr which values are allowed and look like another unit or come after the last round, and how "
+        "stderr which values are allowed but look as if in another unit, or come after the last round, and how "
         "long its runs will take, should that be more than an hour. Plug-ins are named and not "
         "loaded, and their parameters are left out, unless --allow-plugins says otherwise.",
     OPTIONS(rows),

@@ -50,7 +50,7 @@ static const struct option_row rows[] = {
     {0, "factor", "N", "How many times finer each setting is made, 2 to 1024; default: 4.", take_whole,
      .place = offsetof(S, factor), 2, 1024},
     {0, "tolerance", "PERCENT",
-     "What a number may move by without being said to; of shares a third of it in points. Default: 3.",
+     "How far a number may move and still count as unmoved; for shares a third of that, in points. Default: 3.",
      take_percent, .place = offsetof(S, tolerance)},
     SET_A_PARAMETER,
     SET_THE_SEED,
@@ -188,7 +188,7 @@ const struct command command_converge = {
         "Plays the scenario as it is, and with one numerical setting at a time made finer, on the same random "
         "numbers: more latent classes in each sector, more simulated SMEs of less weight, shorter rounds. Says how "
         "far each number that people quote moves, how sure that is, and which setting to refine. A result that "
-        "moves with such a setting says something about the reckoning and not about the market.",
+        "moves with such a setting comes from the numerical method, not from the market.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof(struct converge_request),

@@ -19,6 +19,7 @@
 #include "inference/infer.h"
 #include "inference/inference_output.h"
 #include "study/sweep.h"
+#include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/inference_text.h"
@@ -57,12 +58,11 @@ static const struct option_row rows[] = {
                 "command goes on from there, after a kill too."),
     {0, "shard", "K/N",
      "Be one of N processes that play one inference together and are given the same FILE, in whose folder FILE.d they "
-     "see each other's runs. Each begins with every N-th run and then helps the others, so none has to wait for "
-     "another, also when it is killed, or comes later.",
+     "see each other's runs. Each begins with every N-th run and then helps the others, so none waits for another, even for one that is killed or starts late.",
      shard_take, .place = offsetof(S, part)},
     OPTION_FORCE("Replace FILE when it exists, and drop what is in FILE.d when it is of another study."),
-    {0, "dry-run", NULL, "Only say how many runs, and how long at most, after a few runs.", take_flag,
-     .place = offsetof(S, dry_run)},
+    {0, "dry-run", NULL, "Play a few runs, and say how many there would be at most, and how long they take.",
+     take_flag, .place = offsetof(S, dry_run)},
     {0, "csv", NULL, "Write the draws beside FILE as CSV too, in FILE without .h5 and with _draws.csv.",
      take_flag, .place = offsetof(S, csv)},
     {0, "csv-excel", NULL,
@@ -279,8 +279,8 @@ static int dry_run(const struct inferring *inferring)
            inferring->study->design->size);
     printf("runs         at most %.0f: %zu replicate%s of each %s\n", runs, inferring->replicates,
            inferring->replicates == 1 ? "" : "s", emulated ? "point" : "draw");
-    printf("time         at most %s on %.0f thread%s: %.3g s a run, from %zu runs\n", duration, threads,
-           threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
+    printf("time         at most %s on %.0f thread%s: %.3g s a run, from %s\n", duration, threads,
+           threads == 1 ? "" : "s", estimate.seconds_per_run, count_in_words(estimate.pilots, "run").bytes);
     if (estimate.failed_pilots)
         printf("failed       %zu of these runs; %s\n", estimate.failed_pilots, estimate.failure);
     return STATUS_OK;

@@ -120,7 +120,7 @@ static const struct option_row rows[] = {
      "Share of SMEs that use a model, when all on offer have a share among models; default: as in the "
      "scenario.",
      take_adoption, .place = offsetof(S, adoption)},
-    {0, "margin", "M", "Who has a rank has at least 1 + M times the share of the next; default: 0.05.",
+    {0, "margin", "M", "Each rank has at least 1 + M times the share of the next; default: 0.05.",
      take_margin, .place = offsetof(S, margin)},
     {0, "optimise", "VENDOR",
      "A vendor whose posted prices are its best ones: find its unit costs; may be repeated. `all`: all "
@@ -131,8 +131,7 @@ static const struct option_row rows[] = {
      "average over volume.",
      take_flag, .place = offsetof(S, sensitivity)},
     {0, "replicates", "N",
-     "Sum over so many runs with noise in place of one without; shares are then met to some per cent of "
-     "themselves, as far as so few runs know them. Scenarios with insolvency, named apps or second suppliers "
+     "Sum over so many runs with noise in place of one without; shares are then met to a few per cent, as closely as so few runs can tell. Scenarios with insolvency, named apps or second suppliers "
      "need it.",
      take_whole, .place = offsetof(S, replicates), .least = 1, .most = 100000},
     {0, "steps", "N",

@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_CLI_OVERRIDES_H
 #define PRICEWAR_CLI_OVERRIDES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/error.h"
@@ -15,6 +16,10 @@ struct override_list {
 /* Adds the text `path` followed by `value`. STATUS_FAILED: no memory; a message has been printed. */
 enum status override_add(struct override_list *list, const char *path, const char *value);
 void override_clear(struct override_list *list);
+
+/* As they are given to a shell, " --set 'path=value'", " --seed 7", " --replicates 9" for each, on the heap; NULL when
+ * memory is short. `replicates`: with the number of runs, which not all commands take. */
+char *overrides_in_shell(const struct override_list *list, bool replicates);
 
 /* layers_add for the texts of a list. */
 void layers_add_list(struct override_layers *layers, const char *origin, const struct override_list *list);

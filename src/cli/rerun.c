@@ -45,12 +45,11 @@ const struct command command_rerun = {
     .arguments = "FILE",
     .summary = "Repeat stored runs from their file alone, and compare.",
     .details =
-        "Makes the scenario or the study again from what FILE says about itself, plays its runs and compares "
-        "them with the stored numbers bit for bit. Says which datasets differ, and run, round and name of "
+        "Rebuilds the scenario or the study from FILE alone, plays its runs and compares them with the stored numbers bit for bit. Says which datasets differ, and run, round and name of "
         "the first number that does; of a study also whether the statistics follow from the runs, and of a "
         "file of runs whether its winners, answers to claims, explained exits and the end of "
         "--until-winner-known do (not with --run). Of a comparison or a branch both sides are played again, "
-        "and the differences made anew; a game is solved again. For a file of another version it says first what has changed. Exit "
+        "and the differences recomputed; a game is solved again. For a file of another version it says first what has changed. Exit "
         "code 0: the same; 1: different; 2: FILE can't be read or repeated.",
     OPTIONS(rows),
     .takes = {1, 1},

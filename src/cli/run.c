@@ -13,8 +13,10 @@
 #include "file/runs_file.h"
 #include "model/rates.h"
 #include "runs/winners.h"
+#include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
+#include "text/first_screen.h"
 #include "text/summary_json.h"
 #include "text/summary_text.h"
 #include "text/verdict.h"
@@ -24,7 +26,7 @@ enum { BATCHES = 16 /* default limit of batches */ };
 
 struct run_request {
     struct request shared;
-    bool no_output, until_winner_known, winning_named, explain;
+    bool no_output, until_winner_known, winning_named, explain, full;
     enum winning winning;
     int64_t most_replicates; /* 0: not asked for */
 };
@@ -66,9 +68,12 @@ static const struct option_row rows[] = {
      take_winning, .place = 0},
     {0, "most-replicates", "N", "End there after N runs, decided or not; default: 16 times --replicates.",
      take_whole, .place = offsetof(S, most_replicates), .least = 1, .most = INT32_MAX},
+    {0, "full", NULL, "All tables too: firms, groups, layers, the market, apps, winners, pairs, claims.",
+     take_flag, .place = offsetof(S, full)},
     {0, "explain", NULL,
-     "Say why vendors left: their cash taken apart by plan, users, own and rivals' price moves, compute, "
-     "fixed cost, funding. Plays the runs with exits again, several times.",
+     "Say what prices had to do with exits: the cash of vendors that left, taken apart by plan, users, own and "
+     "rivals' price moves, compute, fixed cost, funding. Plays two more runs for each exit, and one for each run with "
+     "exits.",
      take_flag, .place = offsetof(S, explain)},
     SET_NAMES,
     SET_NO_NOTES,
@@ -107,19 +112,18 @@ static int explain_stop(const struct scenario *scenario, const char *output, siz
 static void explain_end(const struct run_request *request, const struct summary *summary)
 {
     struct contest contest = winner_contest(summary, request->winning);
+    struct text runs = count_in_words(summary->replicates, "run");
     struct words prize = say(summary->terms, winning_meanings[request->winning]),
                  vendor = say(summary->terms, "model vendor"), vendors = say(summary->terms, "model vendors");
     if (contest.leader == SIZE_MAX)
-        complain("undecided after %zu runs: in none of them a %s %s", summary->replicates, vendor.bytes,
-                 prize.bytes);
+        complain("undecided after %s: no %s %s in any of them", runs.bytes, vendor.bytes, prize.bytes);
     else if (contest.runner_up == SIZE_MAX)
-        complain("there are not two %s between whom to decide", vendors.bytes);
+        complain("there are fewer than two %s to decide between", vendors.bytes);
     else if (contest.decided)
-        complain("decided after %zu runs: %s %s", summary->replicates,
+        complain("decided after %s: %s %s", runs.bytes,
                  firm_shown(summary, &summary->firms[contest.leader]).bytes, prize.bytes);
     else
-        complain("undecided after %zu runs, the most allowed: which %s %s", summary->replicates, vendor.bytes,
-                 prize.bytes);
+        complain("undecided after %s, the most allowed: which %s %s", runs.bytes, vendor.bytes, prize.bytes);
 }
 
 /* The work, and what to print of its results. */
@@ -130,6 +134,30 @@ struct run_work {
     const char *output;
     struct answer answer;
 };
+
+/* The first screen, and with --full all tables. */
+static bool print_answer(const struct run_work *work, const struct summary *summary, int width)
+{
+    FILE *out = work->answer.out;
+    bool full = work->request->full;
+    const struct override_list *set = &work->request->shared.overrides;
+    char *overrides = overrides_in_shell(set, true), *of_watch = overrides_in_shell(set, false);
+    const struct first_screen screen = {.summary = summary,
+                                        .scenario = work->scenario,
+                                        .overrides = overrides,
+                                        .watch_overrides = of_watch,
+                                        .output = work->output,
+                                        .full = full};
+    bool done = overrides && of_watch && first_screen_print(out, &screen, width);
+    free(overrides);
+    free(of_watch);
+    if (done && full) {
+        fputc('\n', out);
+        done =
+            summary_print_text(out, summary, work->scenario->simulation.round_days / DAYS_PER_MONTH, width);
+    }
+    return done;
+}
 
 static enum status prepare_summary(void *context, struct summary *summary, struct error *error)
 {
@@ -142,8 +170,7 @@ static enum status prepare_summary(void *context, struct summary *summary, struc
     FILE *out = work->answer.out;
     if (work->request->shared.json)
         status = summary_print_json(out, summary, scenario, work->output, error);
-    else if (!summary_print_text(out, summary, scenario->simulation.round_days / DAYS_PER_MONTH,
-                                 terminal_width(stdout)))
+    else if (!print_answer(work, summary, terminal_width(stdout)))
         status = error_no_memory(error, "what is printed");
     return answer_close(&work->answer, status, error);
 }
@@ -224,8 +251,8 @@ const struct command command_run = {
     .summary = "Run a scenario; the default when a scenario is named.",
     .details =
         "Runs the scenario as often as it says (simulation.replicates), writes the results into one HDF5 "
-        "file and says who survives, who wins, and how sure that is. Ctrl-C stops it; nothing is "
-        "written then.",
+        "file and says on one screen who survives, who wins, who pays, why, and how sure that is. Ctrl-C stops it; "
+        "nothing is written then.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof nothing_asked,

@@ -71,7 +71,8 @@ static const struct option_row rows[] = {
     OPTION_FORCE(
         "Replace FILE, and drop what is in FILE.d, when it is of another study; replace tables that are "
         "there."),
-    {0, "dry-run", NULL, "Only say how many runs, how long, how many bytes, after a few runs.", take_flag,
+    {0, "dry-run", NULL,
+     "Play a few runs, and say how many there would be, how long they take, and how many bytes.", take_flag,
      .place = offsetof(S, dry_run)},
     {0, "csv", NULL, "Write the tables of runs and statistics beside FILE as CSV too.", take_flag,
      .place = offsetof(S, csv)},
@@ -130,8 +131,9 @@ static int dry_run(const struct sweep_request *request, const struct study *stud
            estimate.points, study->vary_count);
     printf("runs         %zu%s: %lld replicates at each point\n", estimate.runs,
            request->part.parts > 1 ? " in this shard" : "", (long long)study->replicates);
-    printf("time         %s on %u thread%s: %.3g s a run, from %zu runs\n", duration, request->threads,
-           request->threads == 1 ? "" : "s", estimate.seconds_per_run, estimate.pilots);
+    printf("time         %s on %u thread%s: %.3g s a run, from %s\n", duration, request->threads,
+           request->threads == 1 ? "" : "s", estimate.seconds_per_run,
+           count_in_words(estimate.pilots, "run").bytes);
     printf("size         %s in %s\n", size, output);
     if (estimate.failed_pilots)
         printf("failed       %zu of these runs; %s\n", estimate.failed_pilots, estimate.failure);
@@ -176,10 +178,11 @@ static int close_sweep(const struct sweep_request *request, const char *output, 
     duration_format(duration, sizeof duration, seconds);
     bool complete = end == SWEEP_COMPLETE || end == SWEEP_WAS_COMPLETE;
     if (end == SWEEP_WAS_COMPLETE && !request->study.shared.quiet)
-        complain("%s holds all %zu runs of this study already; nothing was to do", output, progress->total);
+        complain("%s already holds all %zu runs of this study; there was nothing to do", output,
+                 progress->total);
     else if (!request->study.shared.quiet)
-        complain("%zu runs in %s (%.3g runs/s); %zu of %zu are done%s%s", played, duration,
-                 seconds > 0 ? (double)played / seconds : 0, progress->done, progress->total,
+        complain("%s in %s (%.3g runs/s); %zu of %zu are done%s%s", count_in_words(played, "run").bytes,
+                 duration, seconds > 0 ? (double)played / seconds : 0, progress->done, progress->total,
                  complete ? "; wrote " : "", complete ? output : "");
     if (progress->failed)
         complain("%zu of %zu runs failed; the table `failures` says why", progress->failed, progress->done);

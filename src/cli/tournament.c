@@ -261,7 +261,7 @@ const struct command command_tournament = {
         "(alive at the end, cash earned, cumulative profit) against each, and ranks the strategies. "
         "Which vendors are the players is drawn anew in every run, the same for all strategies, and so are "
         "all other random numbers. Parameters of the strategies are those that the scenario writes for the "
-        "vendor, else their defaults.",
+        "vendor, else their defaults; they are not tuned.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof(struct tournament_options),

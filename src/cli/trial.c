@@ -8,6 +8,7 @@
 #include "cli/output_path.h"
 #include "file/comparison_output.h"
 #include "scenario/calendar.h"
+#include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
@@ -60,7 +61,7 @@ int trial_end(const struct work *work, const struct request *request, const stru
 {
     work_end(work);
     if (status != STATUS_OK && interrupt_signal()) {
-        complain("stopped after %zu runs; nothing was written", work->done);
+        complain("stopped after %s; nothing was written", count_in_words(work->done, "run").bytes);
         return EXIT_SIGNALLED + interrupt_signal();
     }
     if (status == STATUS_OK && !request->quiet)

@@ -125,9 +125,9 @@ const struct command command_verify_file = {
         "Works on files of runs, studies, shards, comparisons, branches and games. With --sample N it repeats N of "
         "the runs: any run is drawn with the same chance, and the same seed draws the same runs. What is "
         "made "
-        "of all runs, such as a study's statistics, is not made again then. Exit code 0: whole and the same; "
-        "1: runs are not the same; 2: FILE is damaged or none of pricewar-sim. An HDF5 tool that changes FILE "
-        "cuts the checksum off: then it is said to be none, and the exit code tells what was read and played.",
+        "of all runs, such as a study's statistics, is not recomputed then. Exit code 0: whole and the same; "
+        "1: runs are not the same; 2: FILE is damaged or not a file of pricewar-sim. An HDF5 tool that changes FILE "
+        "removes the checksum; the answer then says that there is none, and the exit code rests on what was read and played.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof nothing_asked,

@@ -10,11 +10,10 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/work.h"
-#include "model/rates.h"
 #include "runs/summary.h"
 #include "terminal/terminal_signals.h"
 #include "terminal/text_width.h"
-#include "text/summary_text.h"
+#include "text/first_screen.h"
 #include "watch/watch_frame.h"
 #include "watch/watch_plain.h"
 #include "watch/watch_screen.h"
@@ -234,16 +233,20 @@ static enum status watch_in_text(const struct watch_request *request, struct wat
     return status;
 }
 
-static enum status print_summary(struct watched_run *run, struct error *error)
+static enum status print_summary(const struct watch_request *request, struct watched_run *run,
+                                 struct error *error)
 {
     struct summary *summary;
     enum status status = watched_run_summarise(run, &summary, error);
     if (status != STATUS_OK)
         return status;
-    if (!summary_print_text(stdout, summary, run->scenario->simulation.round_days / DAYS_PER_MONTH,
-                            terminal_width(stdout)))
+    char *overrides = overrides_in_shell(&request->shared.overrides, true);
+    const struct first_screen screen = {
+        .summary = summary, .scenario = run->scenario, .overrides = overrides, .watched = true};
+    if (!overrides || !first_screen_print(stdout, &screen, terminal_width(stdout)))
         status = error_set(error, STATUS_FAILED, "the summary can't be printed: %s",
                            ferror(stdout) ? strerror(errno) : "out of memory");
+    free(overrides);
     summary_free(summary);
     return status;
 }
@@ -265,7 +268,7 @@ static int end_watch(const struct watch_request *request, struct watched_run *ru
     if (status == STATUS_OK) {
         if (request->plain)
             fputc('\n', stdout);
-        status = print_summary(run, error);
+        status = print_summary(request, run, error);
     }
     if (status == STATUS_OK)
         complain("replicate %lu, seed %lld; no file written", (unsigned long)request->replicate,

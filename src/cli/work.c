@@ -5,6 +5,7 @@
 #include "base/progress.h"
 #include "cli/options.h"
 #include "runs/effort.h"
+#include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/plain_print.h"
 
@@ -67,21 +68,21 @@ void work_end(const struct work *work)
 void work_was_damaged(const char *output, size_t bytes, const char *aside)
 {
     complain(
-        "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are "
-        "done again",
+        "%s.d/journal was damaged: %zu bytes can't be read; they are kept in %s.d/%s, and their runs are played again",
         output, bytes, output, aside);
 }
 
 void work_was_kept(const char *output, size_t runs, bool quiet)
 {
     if (runs > 0 && !quiet)
-        complain("%zu %s kept in %s.d and not done again", runs, runs == 1 ? "run is" : "runs are", output);
+        complain("%zu %s kept in %s.d and not played again", runs, runs == 1 ? "run is" : "runs are", output);
 }
 
 void work_note(const struct work *work, const struct scenario *scenario, const char *output)
 {
     char duration[40];
     duration_format(duration, sizeof duration, progress_line_seconds(&work->line));
-    complain("%zu runs in %s, seed %lld; %s%s", work->done, duration, (long long)scenario->simulation.seed,
-             output ? "wrote " : "no file written", output ? output : "");
+    complain("%s in %s, seed %lld; %s%s", count_in_words(work->done, "run").bytes, duration,
+             (long long)scenario->simulation.seed, output ? "wrote " : "no file written",
+             output ? output : "");
 }

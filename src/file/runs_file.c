@@ -117,7 +117,7 @@ static enum status play(struct making *making, struct error *error)
     return replicates_run(making->scenario, &replicates, &making->summary, error);
 }
 
-/* Asked between runs that are repeated to explain exits. */
+/* Asked between the runs that explain exits. */
 static bool goes_on(void *context)
 {
     const struct making *making = context;
@@ -127,8 +127,9 @@ static bool goes_on(void *context)
 static enum status explain(struct making *making, struct error *error)
 {
     struct summary *summary = making->summary;
-    return exit_reasons_find(making->scenario, summary->replicates, making->options->threads, goes_on, making,
-                             &summary->exits, &summary->exit_count, error);
+    summary->exit_count = summary->departure_count;
+    return exit_reasons_find(making->scenario, summary->departures, summary->departure_count,
+                             making->options->threads, goes_on, making, &summary->exits, error);
 }
 
 static enum status finish(const struct making *making, struct error *error)

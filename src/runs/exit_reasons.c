@@ -37,19 +37,6 @@ void cash_history_free(struct cash_history *history)
     free(history);
 }
 
-/* Adds a round's flows. `other` is whatever else is in the profit; tests check that the flows add up to
- * the change of cash. */
-static struct cash_account add_round(struct cash_account sum, const struct vendor_state *vendor)
-{
-    sum.revenue += vendor->revenue;
-    sum.compute -= vendor->compute_bill;
-    sum.fixed_cost -= vendor->fixed_cost;
-    sum.funding += vendor->funding + vendor->support + vendor->paid_in;
-    sum.other += vendor->profit - (vendor->revenue - vendor->compute_bill - vendor->fixed_cost);
-    sum.handed_over += vendor->taken_over - vendor->paid_out;
-    return sum;
-}
-
 void cash_history_take(struct cash_history *history, const struct world *world)
 {
     size_t round = (size_t)world->round, count = history->vendors;
@@ -59,32 +46,31 @@ void cash_history_take(struct cash_history *history, const struct world *world)
         const struct vendor_state *vendor = &world->vendors[f];
         size_t here = round * count + f;
         if (round > 0)
-            history->accounts[here] = add_round(history->accounts[here - count], vendor);
+            history->accounts[here] = cash_account_add(history->accounts[here - count], vendor);
         history->cash[here] = balance_total(&vendor->cash);
-        history->alive[here] = vendor->alive || vendor->waiting;
+        history->alive[here] = vendor_has_not_left(vendor);
     }
 }
 
 struct explaining {
     struct tasks work;
     const struct scenario *scenario;
+    const struct departure *departures; /* by run and vendor */
     bool (*goes_on)(void *context);
     void *context;
-    struct exit_row **rows; /* [runs] */
-    size_t *counts;         /* [runs] */
+    size_t *firsts; /* [runs with departures + 1]: index of the first departure of each, and of the end */
+    struct exit_row *rows;
 };
 
-/* A run of the scenario with its counterfactual runs. */
+/* The runs that a run is held against. */
 struct story {
     const struct scenario *scenario;
     uint32_t run;
     /* peace: nobody moves prices; other: scratch for the runs in which some do */
-    struct cash_history *actual, *peace, *other;
-    enum exit_cause causes[MOST_VENDORS];
+    struct cash_history *peace, *other;
 };
 
 struct recording {
-    struct story *story;
     struct cash_history *history;
     size_t last_round;
 };
@@ -94,39 +80,16 @@ static bool record_round(void *context, const struct simulation *simulation)
     struct recording *recording = context;
     const struct world *world = simulation_world(simulation);
     cash_history_take(recording->history, world);
-    for (size_t f = 0; recording->history == recording->story->actual && f < recording->history->vendors; f++)
-        recording->story->causes[f] = world->vendors[f].exit_cause;
     return (size_t)world->round < recording->last_round;
 }
 
-static enum status play(struct story *story, const struct scenario *scenario, struct cash_history *history,
-                        size_t last_round, struct error *error)
+static enum status play(const struct story *story, const struct scenario *scenario,
+                        struct cash_history *history, size_t last_round, struct error *error)
 {
     const struct timeline timeline = {.scenario = scenario};
-    struct recording recording = {story, history, last_round};
+    struct recording recording = {history, last_round};
     const struct taker taker = {.take = record_round, .context = &recording};
     return play_run(&timeline, story->run, 1, &taker, 1, error);
-}
-
-/* The first round after which vendor f is gone; 0: it stays to the end. */
-static size_t exit_round(const struct cash_history *history, size_t f)
-{
-    for (size_t t = 1; t <= history->rounds; t++)
-        if (!history->alive[t * history->vendors + f])
-            return t;
-    return 0;
-}
-
-static size_t last_exit(const struct cash_history *history, size_t *exits)
-{
-    size_t last = 0;
-    *exits = 0;
-    for (size_t f = 0; f < history->vendors; f++) {
-        size_t round = exit_round(history, f);
-        *exits += round > 0;
-        last = round > last ? round : last;
-    }
-    return last;
 }
 
 enum { NOBODY = -1 };
@@ -168,15 +131,17 @@ static void fill_parts(struct exit_row *row, const struct cash_account *actual,
     parts[EXIT_HANDED_OVER] = actual->handed_over;
 }
 
-static enum status explain_exit(struct story *story, size_t f, struct exit_row *row, struct error *error)
+static enum status explain_exit(struct story *story, const struct departure *left, struct exit_row *row,
+                                struct error *error)
 {
-    size_t round = exit_round(story->actual, f), count = story->actual->vendors, here = round * count + f;
-    *row = (struct exit_row){.run = story->run,
+    size_t f = left->vendor, round = (size_t)left->round, count = story->peace->vendors;
+    size_t here = round * count + f;
+    *row = (struct exit_row){.run = left->run,
                              .vendor = (double)f,
                              .round = (double)round,
-                             .cause = story->causes[f],
-                             .cash_start = story->actual->cash[f],
-                             .cash_end = story->actual->cash[here],
+                             .cause = left->cause,
+                             .cash_start = left->cash_start,
+                             .cash_end = left->cash_end,
                              .alive_without_war = story->peace->alive[here]};
     enum status status = play_variant(story, story->other, (int64_t)f, false, round, error);
     if (status != STATUS_OK)
@@ -191,42 +156,32 @@ static enum status explain_exit(struct story *story, size_t f, struct exit_row *
     int64_t entry = story->scenario->vendors[f].entry_round;
     size_t first = entry > 1 ? (size_t)entry : 1; /* flows add up from the start: nothing before its entry */
     double plan = (double)(round - first + 1) * story->peace->accounts[first * count + f].revenue;
-    fill_parts(row, &story->actual->accounts[here], &story->peace->accounts[here], plan, if_rivals_held,
-               if_held);
+    fill_parts(row, &left->account, &story->peace->accounts[here], plan, if_rivals_held, if_held);
     return STATUS_OK;
 }
 
-static enum status explain_exits(struct story *story, struct exit_row **rows, size_t *count,
-                                 struct error *error)
+static enum status explain_exits(const struct explaining *explaining, size_t first, size_t end,
+                                 struct story *story, struct error *error)
 {
-    size_t exits, last = last_exit(story->actual, &exits);
-    if (exits == 0)
-        return STATUS_OK;
-    *rows = calloc(exits, sizeof **rows);
-    if (!*rows)
-        return error_no_memory(error, "the exits");
-    enum status status = play_variant(story, story->peace, NOBODY, false, last, error);
-    for (size_t f = 0; status == STATUS_OK && f < story->actual->vendors; f++)
-        if (exit_round(story->actual, f) > 0)
-            status = explain_exit(story, f, &(*rows)[(*count)++], error);
+    int64_t last = 0;
+    for (size_t i = first; i < end; i++)
+        last = explaining->departures[i].round > last ? explaining->departures[i].round : last;
+    enum status status = play_variant(story, story->peace, NOBODY, false, (size_t)last, error);
+    for (size_t i = first; status == STATUS_OK && i < end; i++)
+        status = explain_exit(story, &explaining->departures[i], &explaining->rows[i], error);
     return status;
 }
 
-static enum status explain_run(void *context, size_t run, struct error *error)
+static enum status explain_run(void *context, size_t task, struct error *error)
 {
-    struct explaining *explaining = context;
-    const struct scenario *scenario = explaining->scenario;
-    struct story story = {.scenario = scenario, .run = (uint32_t)run};
-    enum status status = cash_history_create(scenario, &story.actual, error);
+    const struct explaining *explaining = context;
+    size_t first = explaining->firsts[task], end = explaining->firsts[task + 1];
+    struct story story = {.scenario = explaining->scenario, .run = explaining->departures[first].run};
+    enum status status = cash_history_create(explaining->scenario, &story.peace, error);
     if (status == STATUS_OK)
-        status = cash_history_create(scenario, &story.peace, error);
+        status = cash_history_create(explaining->scenario, &story.other, error);
     if (status == STATUS_OK)
-        status = cash_history_create(scenario, &story.other, error);
-    if (status == STATUS_OK)
-        status = play(&story, scenario, story.actual, (size_t)scenario->simulation.rounds, error);
-    if (status == STATUS_OK)
-        status = explain_exits(&story, &explaining->rows[run], &explaining->counts[run], error);
-    cash_history_free(story.actual);
+        status = explain_exits(explaining, first, end, &story, error);
     cash_history_free(story.peace);
     cash_history_free(story.other);
     return status;
@@ -241,45 +196,38 @@ static enum status fail_if_stopped(void *context, size_t done, struct error *err
                : error_set(error, STATUS_FAILED, "interrupted while exits were explained");
 }
 
-/* Joins the rows of all runs. */
-static enum status join_rows(const struct explaining *explaining, size_t runs, struct exit_row **rows,
-                             size_t *count, struct error *error)
+/* Fills in firsts; returns the number of runs. */
+static size_t find_runs(const struct departure *departures, size_t count, size_t *firsts)
 {
-    size_t total = 0;
-    for (size_t r = 0; r < runs; r++)
-        total += explaining->counts[r];
-    *rows = calloc(total + 1, sizeof **rows);
-    *count = 0;
-    if (!*rows)
-        return error_no_memory(error, "the exits");
-    for (size_t r = 0; r < runs; r++)
-        for (size_t i = 0; i < explaining->counts[r]; i++)
-            (*rows)[(*count)++] = explaining->rows[r][i];
-    return STATUS_OK;
+    size_t runs = 0;
+    for (size_t i = 0; i < count; i++)
+        if (i == 0 || departures[i].run != departures[i - 1].run)
+            firsts[runs++] = i;
+    firsts[runs] = count;
+    return runs;
 }
 
-enum status exit_reasons_find(const struct scenario *scenario, size_t runs, unsigned threads,
-                              bool (*goes_on)(void *context), void *context, struct exit_row **rows,
-                              size_t *count, struct error *error)
+enum status exit_reasons_find(const struct scenario *scenario, const struct departure *departures,
+                              size_t count, unsigned threads, bool (*goes_on)(void *context), void *context,
+                              struct exit_row **rows, struct error *error)
 {
     struct explaining explaining = {.work = {.task = explain_run, .done = fail_if_stopped},
                                     .scenario = scenario,
+                                    .departures = departures,
                                     .goes_on = goes_on,
                                     .context = context};
-    *rows = NULL;
-    *count = 0;
-    explaining.rows = calloc(runs + 1, sizeof *explaining.rows);
-    explaining.counts = calloc(runs + 1, sizeof *explaining.counts);
+    explaining.firsts = calloc(count + 1, sizeof *explaining.firsts);
+    explaining.rows = calloc(count + 1, sizeof *explaining.rows);
     enum status status =
-        explaining.rows && explaining.counts ? STATUS_OK : error_no_memory(error, "the exits");
+        explaining.firsts && explaining.rows ? STATUS_OK : error_no_memory(error, "the exits");
     explaining.work.context = &explaining;
     if (status == STATUS_OK)
-        status = workers_try(&explaining.work, runs, threads, error);
+        status =
+            workers_try(&explaining.work, find_runs(departures, count, explaining.firsts), threads, error);
+    free(explaining.firsts);
     if (status == STATUS_OK)
-        status = join_rows(&explaining, runs, rows, count, error);
-    for (size_t r = 0; explaining.rows && r < runs; r++)
-        free(explaining.rows[r]);
-    free(explaining.rows);
-    free(explaining.counts);
+        *rows = explaining.rows;
+    else
+        free(explaining.rows);
     return status;
 }

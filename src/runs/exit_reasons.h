@@ -5,11 +5,7 @@
 #define PRICEWAR_RUNS_EXIT_REASONS_H
 
 #include "record/fields.h"
-
-/* A vendor's cash flows, cumulative from the start. */
-struct cash_account {
-    double revenue, compute, fixed_cost, funding, other, handed_over; /* kCNY; + received, - paid */
-};
+#include "runs/departure.h"
 
 struct cash_history {
     size_t vendors, rounds;
@@ -25,12 +21,11 @@ enum status cash_history_create(const struct scenario *scenario, struct cash_his
 void cash_history_take(struct cash_history *history, const struct world *world);
 void cash_history_free(struct cash_history *history);
 
-/* Finds every exit of a vendor in the runs 0 .. runs - 1, by run and vendor; the rows are on the heap.
- * Each run is played again, plus at most one run for the run and two for each exit in it. goes_on() is
- * asked after every run, by one thread at a time; false stops with STATUS_FAILED. The same for any number
- * of threads. */
-enum status exit_reasons_find(const struct scenario *scenario, size_t runs, unsigned threads,
-                              bool (*goes_on)(void *context), void *context, struct exit_row **rows,
-                              size_t *count, struct error *error);
+/* Explains departures, by run and vendor as a summary has them: rows [count], in their order, on the heap. For each run
+ * with any of them one more is played, up to its last exit, and two for each exit, up to that. goes_on() is asked after
+ * every such run, by one thread at a time; false stops with STATUS_FAILED. The same for any number of threads. */
+enum status exit_reasons_find(const struct scenario *scenario, const struct departure *departures,
+                              size_t count, unsigned threads, bool (*goes_on)(void *context), void *context,
+                              struct exit_row **rows, struct error *error);
 
 #endif

@@ -11,6 +11,7 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     struct arena *arena = &outcome->arena;
     size_t firms = outcome->firm_count, sectors = scenario->sector_count;
     outcome->firms = arena_take(arena, firms, sizeof *outcome->firms);
+    outcome->departures = arena_take(arena, scenario->vendor_count, sizeof *outcome->departures);
     outcome->prices = arena_take(arena, ((size_t)scenario->simulation.rounds + 1) * firms, sizeof(double));
     outcome->detail.sectors = arena_take(arena, sectors, sizeof *outcome->detail.sectors);
     outcome->detail.starts =
@@ -20,8 +21,9 @@ static bool take_memory(struct outcome *outcome, const struct scenario *scenario
     size_t owners = group_count(scenario); /* a row more is scratch */
     if (owners > 0)
         outcome->owners = arena_take(arena, (OWNER_TOTALS + 1) * owners, sizeof *outcome->owners);
-    return outcome->firms && outcome->prices && (outcome->apps || !scenario->app_count) &&
-           (outcome->owners || !owners) && outcome->detail.sectors && outcome->detail.starts &&
+    return outcome->firms && outcome->departures && outcome->prices &&
+           (outcome->apps || !scenario->app_count) && (outcome->owners || !owners) &&
+           outcome->detail.sectors && outcome->detail.starts &&
            expectation_watch_create(scenario, arena, &outcome->expected);
 }
 
@@ -162,6 +164,8 @@ static void take_firms(struct outcome *outcome, const struct world *world)
         take_who_posts(firm++, first, cloud_now(world, c));
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         take_firm(firm++, first, vendor_now(world, f));
+    for (size_t f = 0; f < world->scenario->vendor_count; f++)
+        departure_take(&outcome->departures[f], world, f);
 }
 
 static void take_prices(struct outcome *outcome, int64_t round)

@@ -4,6 +4,7 @@
 
 #include "model/world.h"
 #include "runs/app_outcome.h"
+#include "runs/departure.h"
 #include "runs/expectation.h"
 #include "runs/outcome_detail.h"
 
@@ -39,8 +40,9 @@ enum outcome_path {
 
 struct outcome {
     const struct scenario *scenario;
-    struct app_outcome *apps;   /* [app_count], the scenario's; NULL without any */
-    struct firm_outcome *firms; /* [firm_count]: sellers, clouds, vendors */
+    struct app_outcome *apps;     /* [app_count], the scenario's; NULL without any */
+    struct firm_outcome *firms;   /* [firm_count]: sellers, clouds, vendors */
+    struct departure *departures; /* [vendor_count] */
     double *owners; /* [OWNER_TOTALS][group_count()], owner_totals.h; NULL without owners of vendors */
     size_t firm_count;
     double *prices; /* [rounds + 1][firm_count], each firm's price after each round; NAN after its exit */

@@ -13,6 +13,7 @@ void summary_free(struct summary *summary)
     free(summary->paths);
     claim_answers_clear(&summary->claims);
     free(summary->outlives);
+    free(summary->departures);
     free(summary->exits);
     free(summary);
 }

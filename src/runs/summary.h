@@ -7,6 +7,7 @@
 #include "record/fields.h"
 #include "runs/app_summary.h"
 #include "runs/claim_answers.h"
+#include "runs/departure.h"
 #include "runs/groups.h"
 #include "runs/owner_totals.h"
 #include "scenario/scenario.h"
@@ -107,6 +108,9 @@ struct summary {
      * longer than the column's. Leaving in the same round, or both lasting to the end, counts for neither.
      * NULL when unknown. */
     struct estimate *outlives;
+    struct departure
+        *departures; /* [departure_count] by run and vendor: who left; none where runs come from a file */
+    size_t departure_count;
     struct exit_row *exits; /* [exit_count] by run and vendor; NULL unless they were asked for */
     size_t exit_count;
 };

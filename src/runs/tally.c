@@ -8,6 +8,7 @@
 #include "statistics/estimate.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct firm_tally {
     double survived;      /* number of runs */
@@ -37,8 +38,11 @@ struct tally {
     double worst_ledger_error;
     struct claim_quantity *claims; /* [scenario->claim_count] */
     struct claim_sample *claim_samples;
-    uint32_t *outlives; /* [vendor_count][vendor_count], number of runs */
-    struct arena arena; /* all that is pointed to */
+    uint32_t *outlives;           /* [vendor_count][vendor_count], number of runs */
+    struct departure *departures; /* [departure_count], with room for `departure_room`; on the heap */
+    size_t departure_count, departure_room;
+    bool lacks_departures; /* memory was too short for one */
+    struct arena arena;    /* all that is pointed to */
 };
 
 static enum status find_claims(struct tally *tally, struct error *error)
@@ -152,6 +156,20 @@ static void add_pairs(struct tally *tally, const struct firm_outcome *vendors)
         }
 }
 
+static void add_departure(struct tally *tally, const struct departure *departure)
+{
+    if (tally->departure_count == tally->departure_room) {
+        size_t room = 2 * tally->departure_room + 16;
+        struct departure *grown = realloc(tally->departures, room * sizeof *grown);
+        tally->lacks_departures |= !grown;
+        if (!grown)
+            return;
+        tally->departures = grown;
+        tally->departure_room = room;
+    }
+    tally->departures[tally->departure_count++] = *departure;
+}
+
 static void add_firms(struct tally *tally, const struct outcome *outcome)
 {
     size_t vendors = tally->scenario->vendor_count, first_vendor = tally->firm_count - vendors;
@@ -166,6 +184,8 @@ static void add_firms(struct tally *tally, const struct outcome *outcome)
         bool free = tally->scenario->vendors[f].owner == NO_REFERENCE;
         independents += free && outcome->firms[first_vendor + f].alive;
         owned += !free && outcome->firms[first_vendor + f].alive;
+        if (outcome->departures[f].round > 0)
+            add_departure(tally, &outcome->departures[f]);
     }
     sample_add(&tally->independents_alive, independents);
     sample_add(&tally->owned_alive, owned);
@@ -344,6 +364,9 @@ static void fill(const struct tally *tally, struct summary *summary)
         summarise_firm(tally, &tally->firms[i], &summary->firms[i], survival, survival + length);
         summary->serves_others |= tally->firms[i].token_share.count > 0;
     }
+    summary->departure_count = tally->departure_count;
+    if (tally->departure_count > 0)
+        memcpy(summary->departures, tally->departures, tally->departure_count * sizeof *tally->departures);
     for (size_t i = 0; i < scenario->vendor_count * scenario->vendor_count; i++)
         summary->outlives[i] = probability_estimate(tally->outlives[i], tally->runs);
     for (size_t a = 0; a < scenario->app_count; a++)
@@ -392,10 +415,11 @@ enum status tally_summarise(const struct tally *tally, struct summary **summary,
         made->owner_count = tally->owner_count;
         made->owners = calloc(made->owner_count + 1, sizeof *made->owners);
         made->expected_count = tally->scenario->expected_count;
+        made->departures = calloc(tally->departure_count + 1, sizeof *made->departures);
         made->expected = calloc(made->expected_count + 1, sizeof *made->expected);
     }
-    bool taken =
-        made && made->firms && made->apps && made->owners && made->paths && made->expected && made->outlives;
+    bool taken = made && !tally->lacks_departures && made->firms && made->apps && made->owners &&
+                 made->paths && made->expected && made->outlives && made->departures;
     if (taken)
         fill(tally, made);
     enum status status = taken ? answer_claims(tally, made, error) : error_no_memory(error, "the summary");
@@ -410,6 +434,7 @@ void tally_free(struct tally *tally)
 {
     if (!tally)
         return;
+    free(tally->departures);
     arena_clear(&tally->arena);
     free(tally);
 }

@@ -73,6 +73,7 @@ static enum status bind_and_check(struct binding *binding, struct error *error)
         status = check_names(binding, error);
     binding->collector->relating = true;
     if (status == STATUS_OK) {
+        binding->scenario->dated = path_is_written(binding, "simulation.start_date");
         take_event_dates(binding);
         check_terms(binding);
         binding->collector->terms = &binding->scenario->terms;

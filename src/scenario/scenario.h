@@ -485,6 +485,7 @@ struct output_parameters {
 struct scenario {
     struct arena arena; /* owns everything below */
     struct simulation_parameters simulation;
+    bool dated; /* simulation.start_date is written: months of the calendar mean something */
     struct terms terms;
     struct event_parameters *events;
     size_t event_count;

@@ -86,6 +86,16 @@ struct text format_count(double count)
     return fabs(count) < 1e6 ? format_number(fabs(count) >= 100 ? round(count) : count) : scaled(count);
 }
 
+struct text count_in_words(size_t count, const char *one)
+{
+    struct text text = format_number((double)count);
+    if (count < 1000)
+        snprintf(text.bytes, sizeof text.bytes, "%zu", count);
+    size_t used = strlen(text.bytes);
+    snprintf(text.bytes + used, sizeof text.bytes - used, " %s%s", one, count == 1 ? "" : "s");
+    return text;
+}
+
 struct text format_amount(double amount)
 {
     return scaled(amount);

@@ -3,6 +3,8 @@
 #ifndef PRICEWAR_TERMINAL_FORMAT_H
 #define PRICEWAR_TERMINAL_FORMAT_H
 
+#include <stddef.h>
+
 #include "statistics/estimate.h"
 
 struct text {
@@ -17,6 +19,9 @@ struct text format_money(double kcny);
 
 /* The same for a count of things. */
 struct text format_count(double count);
+
+/* "1 run", "2,000 runs"; `one`: a regular noun. */
+struct text count_in_words(size_t count, const char *one);
 
 /* A large number of something, with its scale from thousands on: "12.3 tn". */
 struct text format_amount(double amount);

@@ -1,5 +1,6 @@
 #include "terminal/text_width.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,11 +84,27 @@ static void new_line(FILE *out, int indent)
     fprintf(out, "\n%*s", indent, "");
 }
 
-/* Bytes up to the next blank, but not the blank between a number and its percent sign. */
+/* Whether a blank stands between a number and its percent sign or scale: "12 %", "1.20 bn". */
+static bool joins_number(const char *text, const char *blank)
+{
+    static const char *const scales[] = {"tn", "bn", "m", "k"};
+    if (strncmp(blank, " %", 2) == 0)
+        return true;
+    for (size_t i = 0;
+         i < sizeof scales / sizeof *scales && blank > text && isdigit((unsigned char)blank[-1]); i++) {
+        size_t length = strlen(scales[i]);
+        if (*blank == ' ' && strncmp(blank + 1, scales[i], length) == 0 &&
+            !isalnum((unsigned char)blank[1 + length]))
+            return true;
+    }
+    return false;
+}
+
+/* Bytes up to the next blank, but not a blank within a number. */
 static size_t word_length(const char *text)
 {
     size_t length = strcspn(text, " \n");
-    return strncmp(text + length, " %", 2) == 0 ? length + 1 + strcspn(text + length + 1, " \n") : length;
+    return joins_number(text, text + length) ? length + 1 + strcspn(text + length + 1, " \n") : length;
 }
 
 void text_wrap(FILE *out, const char *text, int width, int indent, int column)

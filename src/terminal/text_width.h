@@ -16,7 +16,7 @@ size_t text_fit(const char *text, int width);
 
 /* Prints words on lines of `width` columns (0: no limit); all lines but the first are indented by
  * `indent`. Ends the last line. `column`: where the cursor stands; a new line is begun first unless that
- * is before `indent`. Newlines in the text are kept; a percent sign stays with its number. */
+ * is before `indent`. Newlines in the text are kept; a percent sign or a scale (bn, m) stays with its number. */
 void text_wrap(FILE *out, const char *text, int width, int indent, int column);
 
 /* Line length for sentences on a terminal of `width` columns (0: not a terminal): at most 100 columns. */

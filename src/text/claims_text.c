@@ -62,7 +62,7 @@ static bool print_cells(FILE *out, const struct claim_answer *answer, int width)
         if (!isnan(cell->value) && (!highest || cell->value > highest->value))
             highest = cell;
     }
-    fprintf(line, "Not alike everywhere: it holds in %zu of %zu cells and fails in %zu", counts[CLAIM_HOLDS],
+    fprintf(line, "Cells differ: it holds in %zu of %zu of them and fails in %zu", counts[CLAIM_HOLDS],
             answer->cell_count, counts[CLAIM_FAILS]);
     if (lowest && highest) {
         fputs("; from ", line);

@@ -285,6 +285,15 @@ static void tell_groups(FILE *text, const struct printing *printing, enum effect
     fputs(told ? ". " : "", text);
 }
 
+/* "none" or the count. */
+static void some_or_none(double count, char text[24])
+{
+    if (count > 0)
+        snprintf(text, 24, "%.0f", count);
+    else
+        snprintf(text, 24, "none");
+}
+
 static void tell_survival(FILE *text, const struct printing *printing)
 {
     const struct comparison *comparison = printing->comparison;
@@ -293,12 +302,16 @@ static void tell_survival(FILE *text, const struct printing *printing)
         const struct difference *alive = comparison_find(comparison, "final_alive", i);
         if (alive->more + alive->fewer == 0)
             continue;
-        fprintf(text, "%s%s", told++ ? "; " : "Of the pairs, ",
-                firm_shown_in(comparison, printing->words->names, i, 0).bytes);
-        if (alive->fewer > 0)
-            fprintf(text, " dies of it in %.0f", alive->fewer);
-        if (alive->more > 0)
-            fprintf(text, "%s is saved by it in %.0f", alive->fewer > 0 ? " and" : "", alive->more);
+        struct shown_name name = firm_shown_in(comparison, printing->words->names, i, 0);
+        char kills[24], saves[24];
+        some_or_none(alive->fewer, kills);
+        some_or_none(alive->more, saves);
+        if (told++)
+            fprintf(text, "; %s in %s and %s", name.bytes, kills, saves);
+        else
+            fprintf(text, "Of %s, %s kills %s in %s and saves it in %s",
+                    count_in_words(comparison->runs, "pair").bytes, printing->words->cause, name.bytes, kills,
+                    saves);
     }
     fputs(told ? ". " : "", text);
 }

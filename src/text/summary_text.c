@@ -475,8 +475,6 @@ static bool print_exits(FILE *out, const struct summary *summary, double months_
 
 static void print_head(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
-    if (summary->title && *summary->title)
-        text_wrap(out, summary->title, width, 0, 0);
     text_wrap(
         out,
         say_with(
@@ -495,15 +493,13 @@ static void print_books(FILE *out, const struct summary *summary, int width)
     char line[200];
     snprintf(line, sizeof line, "Books: largest imbalance of a money flow %.1e of what flowed.",
              summary->worst_ledger_error);
-    fputc('\n', out);
     text_wrap(out, line, width, 0, 0);
 }
 
 bool summary_print_text(FILE *out, const struct summary *summary, double months_per_round, int width)
 {
     int sentences = sentence_width(width);
-    char *words = verdict_in_words(summary);
-    bool done = words != NULL;
+    bool done = true;
     print_head(out, summary, months_per_round, sentences);
     done = done && print_firms(out, summary, months_per_round, width);
     fputc('\n', out);
@@ -526,12 +522,7 @@ bool summary_print_text(FILE *out, const struct summary *summary, double months_
         fputc('\n', out);
         done = done && apps_explain_text(out, summary, months_per_round, width);
     }
-    if (done)
-        text_wrap(out, words, sentences, 0, 0);
-    if (summary->claims.count > 0)
-        fputc('\n', out);
     done = done && claims_print_text(out, &summary->claims, sentences);
     print_books(out, summary, sentences);
-    free(words);
     return done;
 }

@@ -56,11 +56,6 @@ struct verdict verdict_of(const struct summary *summary)
     };
 }
 
-static const char *in_runs(const struct summary *summary, const char *many)
-{
-    return summary->replicates == 1 ? "in the one run" : many;
-}
-
 static bool all_alive(const struct estimate *alive, size_t count)
 {
     return alive->value > (double)count - 1e-9;
@@ -90,57 +85,88 @@ static void tell_group(FILE *out, const struct estimate *alive, size_t count, co
         fprintf(out, "both %s", kind);
     else if (all_alive(alive, count))
         fprintf(out, "all %zu %s", count, kind);
+    else if (none_alive(alive) && count == 1)
+        fprintf(out, "not the one %s", kind);
     else if (none_alive(alive))
         fprintf(out, "none of the %zu %s", count, kind);
     else
         fprintf(out, "%s of %zu %s", format_estimate(alive, firms_text).bytes, count, kind);
 }
 
-/* Names the independents with the best and the worst chance of survival. */
-static void tell_chances(FILE *out, const struct summary *summary)
+static void tell_independents(FILE *out, const struct summary *summary)
 {
-    const struct firm_summary *best = NULL, *worst = NULL;
-    for (size_t i = 0; i < summary->firm_count; i++) {
-        const struct firm_summary *firm = &summary->firms[i];
-        if (firm->layer != FIRM_VENDOR || firm->owned)
-            continue;
-        best = !best || firm->survival.value > best->survival.value ? firm : best;
-        worst = !worst || firm->survival.value < worst->survival.value ? firm : worst;
-    }
-    if (best && best->survival.value > worst->survival.value)
-        fprintf(out, " (likeliest %s, %s; least likely %s, %s)", firm_shown(summary, best).bytes,
-                format_percent(best->survival.value).bytes, firm_shown(summary, worst).bytes,
-                format_percent(worst->survival.value).bytes);
+    if (summary->independents)
+        tell_group(out, &summary->independents_alive, summary->independents,
+                   say(summary->terms, "independent model vendor").bytes,
+                   say(summary->terms, "independent model vendors").bytes);
 }
 
-static void tell_survival(FILE *out, const struct summary *summary)
+static void tell_owned(FILE *out, const struct summary *summary)
+{
+    if (summary->owned)
+        tell_group(out, &summary->owned_alive, summary->owned,
+                   say(summary->terms, "cloud-owned model vendor").bytes,
+                   say(summary->terms, "cloud-owned model vendors").bytes);
+}
+
+/* All vendors have the same fate in every run. */
+static void tell_same_fate(FILE *out, const struct summary *summary, const char *when, bool alive)
+{
+    size_t count = summary->independents + summary->owned;
+    const struct term *vendor = &terms_or_default(summary->terms)->of[TERM_VENDOR];
+    fprintf(out, "%s: ", alive ? "Nobody dies" : "Nobody survives");
+    if (count == 1)
+        fprintf(out, "the one %s is", vendor->one);
+    else if (count == 2)
+        fprintf(out, "both %s are", vendor->many);
+    else
+        fprintf(out, "all %zu %s are", count, vendor->many);
+    fprintf(out, " %s %s%s.", alive ? "alive" : "gone", when,
+            summary->replicates == 1 ? "" : " in every run");
+}
+
+void tell_who_is_alive(FILE *out, const struct summary *summary, const char *when)
 {
     size_t count = summary->independents + summary->owned;
     const struct estimate *free_ones = &summary->independents_alive, *owned = &summary->owned_alive;
+    bool all = all_alive(free_ones, summary->independents) && all_alive(owned, summary->owned);
+    bool no_free = summary->independents && none_alive(free_ones),
+         no_owned = summary->owned && none_alive(owned);
+    bool sure = summary->replicates == 1 || ((all_alive(free_ones, summary->independents) || no_free) &&
+                                             (all_alive(owned, summary->owned) || no_owned));
     if (count == 0)
         return;
-    const struct terms *terms = summary->terms;
-    bool all = all_alive(free_ones, summary->independents) && all_alive(owned, summary->owned);
     if (all || (none_alive(free_ones) && none_alive(owned))) {
-        fprintf(out, "%s: %s%s %s %s after %lld rounds %s. ", all ? "Nobody dies" : "Nobody survives",
-                count == 1 ? "the " : "all ", count_of(terms, count, TERM_VENDOR).bytes,
-                count == 1 ? "is" : "are", all ? "alive" : "dead", (long long)summary->rounds,
-                in_runs(summary, "of every run"));
+        tell_same_fate(out, summary, when, all);
         return;
     }
-    fprintf(out, "Alive after %lld rounds%s: ", (long long)summary->rounds,
-            summary->replicates == 1 ? " of the one run" : ", as expected over the runs");
-    if (summary->independents)
-        tell_group(out, free_ones, summary->independents, say(terms, "independent model vendor").bytes,
-                   say(terms, "independent model vendors").bytes);
-    if (summary->replicates > 1)
-        tell_chances(out, summary);
+    if (count == 1) {
+        const struct estimate *alive = summary->owned ? owned : free_ones;
+        say_to(out, summary->terms, "The one model vendor is alive ");
+        fprintf(out, "%s in %s of the runs.", when, format_probability(alive).bytes);
+        return;
+    }
+    if (sure)
+        fprintf(out, "Alive %s%s: ", when, summary->replicates == 1 ? "" : " in every run");
+    else
+        fputs("On average ", out);
+    /* first those of whom some are alive */
+    (no_free && summary->owned ? tell_owned : tell_independents)(out, summary);
     if (summary->independents && summary->owned)
-        fputs(" and ", out);
-    if (summary->owned)
-        tell_group(out, owned, summary->owned, say(terms, "cloud-owned model vendor").bytes,
-                   say(terms, "cloud-owned model vendors").bytes);
-    fputs(". ", out);
+        fputs(no_free != no_owned ? ", but " : " and ", out);
+    if (no_free && summary->owned)
+        tell_independents(out, summary);
+    else
+        tell_owned(out, summary);
+    if (sure)
+        fputc('.', out);
+    else
+        fprintf(out, "%s alive %s.", no_free != no_owned ? ", are" : " are", when);
+}
+
+static bool ties(const struct estimate *one, const struct estimate *other)
+{
+    return fabs(one->value - other->value) <= 1e-9 * fabs(one->value);
 }
 
 static void tell_layers(FILE *out, const struct summary *summary, const struct contest *contest)
@@ -151,15 +177,16 @@ static void tell_layers(FILE *out, const struct summary *summary, const struct c
     const struct estimate *profit = &summary->layers[contest->leader].profit;
     struct words leader = say(summary->terms, layer_in_words((enum ledger_sector)contest->leader));
     if (profit->value > 0)
-        say_to(out, summary->terms, "The layer with the largest profit: %s, with %s CNY", leader.bytes,
+        say_to(out, summary->terms, "Of all layers, %s have the largest profit, %s CNY", leader.bytes,
                format_estimate(profit, format_money).bytes);
     else
-        say_to(out, summary->terms, "No layer makes a profit; that of the %s comes nearest, with %s CNY",
-               leader.bytes, format_estimate(profit, format_money).bytes);
+        say_to(out, summary->terms, "No layer makes a profit; %s come nearest, with %s CNY", leader.bytes,
+               format_estimate(profit, format_money).bytes);
     if (contest->runner_up != SIZE_MAX) {
         const struct estimate *next = &summary->layers[contest->runner_up].profit;
-        fprintf(out, "%s the %s with %s",
-                contest->decided          ? ", clearly ahead of"
+        fprintf(out, "%s %s, %s",
+                ties(profit, next)        ? ", as much as"
+                : contest->decided        ? ", clearly ahead of"
                 : summary->replicates > 1 ? ", but not clearly ahead of"
                                           : ", ahead of",
                 say(summary->terms, layer_in_words((enum ledger_sector)contest->runner_up)).bytes,
@@ -173,7 +200,7 @@ static void tell_value_added(FILE *out, const struct summary *summary, const str
     if (contest->leader == SIZE_MAX || !(summary->layers[contest->leader].value_added.value > 0) ||
         (contest->runner_up == SIZE_MAX && !summary->has_layer[LEDGER_SMES]))
         return;
-    say_to(out, summary->terms, "Most value is added by the %s: %s CNY. ",
+    say_to(out, summary->terms, "Most value is added by %s: %s CNY. ",
            say(summary->terms, layer_in_words((enum ledger_sector)contest->leader)).bytes,
            format_estimate(&summary->layers[contest->leader].value_added, format_money).bytes);
 }
@@ -185,7 +212,10 @@ static void tell_vendors(FILE *out, const struct summary *summary, const struct 
     struct shown_name name = firm_shown(summary, &summary->firms[contest->leader]),
                       rival = firm_shown(summary, &summary->firms[contest->runner_up]);
     struct words won = say(summary->terms, prize);
-    if (summary->replicates == 1)
+    if (summary->replicates == 1 && ties(leader, next))
+        say_to(out, summary->terms, "Model vendors tie for %s: %s and %s among them", won.bytes, name.bytes,
+               rival.bytes);
+    else if (summary->replicates == 1)
         say_to(out, summary->terms, "Among model vendors %s has %s", name.bytes, won.bytes);
     else if (contest->decided)
         say_to(out, summary->terms,
@@ -272,7 +302,8 @@ char *verdict_in_words(const struct summary *summary)
     if (!out)
         return NULL;
     struct verdict verdict = verdict_of(summary);
-    tell_survival(out, summary);
+    tell_who_is_alive(out, summary, "at the end");
+    fputs(summary->independents + summary->owned ? " " : "", out);
     tell_layers(out, summary, &verdict.layers);
     tell_value_added(out, summary, &verdict.value_added);
     tell_vendor_profit(out, summary, &verdict.vendor_profit);

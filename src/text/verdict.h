@@ -3,6 +3,8 @@
 #ifndef PRICEWAR_TEXT_VERDICT_H
 #define PRICEWAR_TEXT_VERDICT_H
 
+#include <stdio.h>
+
 #include "runs/winners.h"
 
 enum sign { SIGN_UNDECIDED, SIGN_PROFIT, SIGN_LOSS };
@@ -19,6 +21,10 @@ struct verdict verdict_of(const struct summary *summary);
 
 /* One paragraph, on the heap; NULL when memory is short. */
 char *verdict_in_words(const struct summary *summary);
+
+/* "On average 10.8 (10.4 to 11.2) of 12 vendors are alive after 60 months."; `when`: "after 60 months". Nothing where
+ * there are no vendors. */
+void tell_who_is_alive(FILE *out, const struct summary *summary, const char *when);
 
 /* A layer's name in sentences, in the program's words: "cloud vendors". */
 const char *layer_in_words(enum ledger_sector layer);

@@ -96,10 +96,16 @@ static bool goes_on(void *context)
 
 static struct exit_row *explain(const struct scenario *scenario, size_t runs, unsigned threads, size_t *count)
 {
+    const struct runs_options options = {.replicates = runs, .threads = threads};
     struct exit_row *rows;
+    struct summary *summary;
     struct error error = {0};
-    if (exit_reasons_find(scenario, runs, threads, goes_on, NULL, &rows, count, &error) != STATUS_OK)
+    if (runs_to_file(scenario, &options, &summary, &error) != STATUS_OK ||
+        exit_reasons_find(scenario, summary->departures, summary->departure_count, threads, goes_on, NULL,
+                          &rows, &error) != STATUS_OK)
         fail_msg("%s", error_text(&error).bytes);
+    *count = summary->departure_count;
+    summary_free(summary);
     return rows;
 }
 

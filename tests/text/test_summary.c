@@ -12,7 +12,9 @@
 #include <jansson.h>
 
 #include "fixtures/summary_fixture.h"
+#include "scenario/calendar.h"
 #include "terminal/text_width.h"
+#include "text/first_screen.h"
 #include "text/summary_json.h"
 #include "text/summary_text.h"
 #include "text/verdict.h"
@@ -38,9 +40,9 @@ static char *file_text(const char *name)
     return text;
 }
 
-static void expect_golden(const char *name, const struct summary *summary, int width)
+static void expect_golden_text(const char *name, const char *text)
 {
-    char *text = text_of(summary, width), path[200];
+    char path[200];
     snprintf(path, sizeof path, "tests/golden/%s", name);
     if (getenv("RENEW_GOLDEN")) {
         FILE *file = fopen(path, "w");
@@ -49,6 +51,12 @@ static void expect_golden(const char *name, const struct summary *summary, int w
         fclose(file);
     }
     assert_string_equal(text, file_text(path));
+}
+
+static void expect_golden(const char *name, const struct summary *summary, int width)
+{
+    char *text = text_of(summary, width);
+    expect_golden_text(name, text);
     free(text);
 }
 
@@ -109,14 +117,13 @@ static void test_verdict_names_the_clear_winner_and_the_undecided_contest(void *
     assert_int_equal(verdict.vendor_share.leader, FIXTURE_OWNED);
     assert_true(verdict.vendor_share.decided);
     assert_int_equal(verdict.sme_profit, SIGN_PROFIT);
-    expect_words(&fixture.summary, "1.09 (0.894 to 1.29) of 2 independent model vendors");
-    expect_words(&fixture.summary, "(likeliest Kimi, 84 %; least likely Zhipu, 25 %)");
-    expect_words(&fixture.summary, "the one cloud-owned model vendor");
-    expect_words(&fixture.summary,
-                 "largest profit: cloud vendors, with 11.2 bn (10.2 bn to 12.2 bn) CNY, clearly "
-                 "ahead of the hardware sellers");
-    expect_words(&fixture.summary,
-                 "Most value is added by the SMEs (apps): 9.00 bn (8.50 bn to 9.50 bn) CNY");
+    expect_words(&fixture.summary, "On average 1.09 (0.894 to 1.29) of 2 independent model vendors");
+    expect_words(&fixture.summary, " and the one cloud-owned model vendor are alive at the end.");
+    expect_words(
+        &fixture.summary,
+        "Of all layers, cloud vendors have the largest profit, 11.2 bn (10.2 bn to 12.2 bn) CNY, clearly "
+        "ahead of hardware sellers");
+    expect_words(&fixture.summary, "Most value is added by SMEs (apps): 9.00 bn (8.50 bn to 9.50 bn) CNY");
     expect_words(&fixture.summary, "has the largest profit is undecided after 32 runs: Zhipu in 62 %");
     expect_words(&fixture.summary, "豆包 has the largest share of tokens in 94 % of the runs, clearly");
     expect_words(&fixture.summary,
@@ -130,8 +137,7 @@ static void test_verdict_when_nobody_dies(void **state)
     struct summary_fixture fixture;
     summary_fixture_init(&fixture);
     fixture.summary.independents_alive = about(2, 0);
-    expect_words(&fixture.summary, "Nobody dies: all 3 model vendors are alive after 60 "
-                                   "rounds of every run.");
+    expect_words(&fixture.summary, "Nobody dies: all 3 model vendors are alive at the end in every run.");
 }
 
 static void test_verdict_when_all_die_and_all_lose(void **state)
@@ -143,8 +149,8 @@ static void test_verdict_when_all_die_and_all_lose(void **state)
     for (size_t i = 0; i < LEDGER_SECTORS; i++)
         fixture.summary.layers[i].profit = about(-1e6 * (double)(i + 1), 1e4);
     fixture.firms[FIXTURE_ZHIPU].wins_profit = fixture.firms[FIXTURE_KIMI].wins_profit = about(0, 0);
-    expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are dead");
-    expect_words(&fixture.summary, "No layer makes a profit; that of the SMEs (apps) comes nearest");
+    expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are gone at the end in every run");
+    expect_words(&fixture.summary, "No layer makes a profit; SMEs (apps) come nearest");
     expect_words(
         &fixture.summary,
         "No model vendor makes a profit in any of the runs (a vendor that a cloud owns counts with its group).");
@@ -175,12 +181,13 @@ static void test_verdict_when_only_the_independents_die(void **state)
     summary_fixture_init(&fixture);
     fixture.summary.independents_alive = about(0, 0);
     fixture.firms[FIXTURE_ZHIPU].survival = fixture.firms[FIXTURE_KIMI].survival = about(0, 0);
-    expect_words(&fixture.summary, "none of the 2 independent model vendors and the one cloud-owned");
+    expect_words(&fixture.summary,
+                 "Alive at the end in every run: the one cloud-owned model vendor, but none of the 2 "
+                 "independent model vendors.");
     fixture.summary.independents_alive = about(2, 0);
     fixture.summary.owned_alive = about(0, 0);
     expect_words(&fixture.summary,
-                 "both independent model vendors and none of the 1 cloud-owned model vendor");
-    expect_silence(&fixture.summary, "likeliest");
+                 "both independent model vendors, but not the one cloud-owned model vendor.");
 }
 
 static void test_verdict_is_undecided_where_intervals_overlap(void **state)
@@ -190,7 +197,7 @@ static void test_verdict_is_undecided_where_intervals_overlap(void **state)
     summary_fixture_init(&fixture);
     fixture.summary.layers[LEDGER_SELLERS].profit = about(1.1e7, 2e6);
     fixture.summary.layers[LEDGER_SMES].profit = about(1e4, 2e4);
-    expect_words(&fixture.summary, ", but not clearly ahead of the hardware sellers");
+    expect_words(&fixture.summary, ", but not clearly ahead of hardware sellers");
     expect_words(&fixture.summary,
                  "Whether the SMEs make a profit is undecided: together 10.0 m (-10.0 m to 30.0 m) "
                  "CNY");
@@ -233,6 +240,67 @@ static void test_verdict_of_one_run_claims_nothing_about_certainty(void **state)
     expect_words(&fixture.summary, "One run cannot tell how sure this is.");
     expect_silence(&fixture.summary, "clearly");
     expect_silence(&fixture.summary, "undecided");
+}
+
+static void test_a_tie_of_one_run_has_no_winner(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    summary_fixture_one_run(&fixture);
+    fixture.firms[FIXTURE_ZHIPU].wins_profit.value = fixture.firms[FIXTURE_KIMI].wins_profit.value = 0.5;
+    expect_words(&fixture.summary, "Model vendors tie for the largest profit: Zhipu and Kimi among them");
+    expect_silence(&fixture.summary, "Zhipu has the largest profit");
+}
+
+static const struct departure departures[] = {
+    {0, 1, 12, EXIT_BANKRUPT, 8e5, -1e3, {4e4, -6e5, -3.41e5, 1e5, 0, 0}},
+    {1, 1, 16, EXIT_BANKRUPT, 8e5, -1e3, {4e4, -6e5, -3.41e5, 1e5, 0, 0}},
+    {1, 2, 55, EXIT_ACQUIRED, 1e3, 0, {2e5, -1e5, -9e4, 0, 0, -1.1e4}},
+};
+
+static char *screen_of(struct summary *summary, bool dated, int width)
+{
+    struct scenario scenario = {.file = "scenarios/three.cfg", .vendor_count = 3, .dated = dated};
+    const struct first_screen screen = {.summary = summary,
+                                        .scenario = &scenario,
+                                        .overrides = " --seed 3 --replicates 32",
+                                        .watch_overrides = " --seed 3",
+                                        .output = "results/three.h5"};
+    char *text = NULL;
+    size_t size;
+    scenario.simulation.noise = NOISE_ON;
+    scenario.simulation.round_days = DAYS_PER_MONTH;
+    scenario.simulation.start_date = 19844; /* 2024-05-01 */
+    summary->departures = malloc(sizeof departures);
+    assert_non_null(summary->departures);
+    memcpy(summary->departures, departures, sizeof departures);
+    summary->departure_count = sizeof departures / sizeof *departures;
+    FILE *out = open_memstream(&text, &size);
+    assert_true(first_screen_print(out, &screen, width));
+    assert_int_equal(fclose(out), 0);
+    free(summary->departures);
+    summary->departures = NULL;
+    return text;
+}
+
+static void test_the_first_screen_reads_as_in_the_golden_texts(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    char *text = screen_of(&fixture.summary, true, 0);
+    expect_golden_text("screen.txt", text);
+    free(text);
+    text = screen_of(&fixture.summary, false, 60);
+    expect_golden_text("screen_narrow.txt", text);
+    free(text);
+    summary_fixture_one_run(&fixture);
+    fixture.firms[FIXTURE_ZHIPU].wins_profit.value = fixture.firms[FIXTURE_KIMI].wins_profit.value = 0.5;
+    text = screen_of(&fixture.summary, true, 0);
+    expect_golden_text("screen_one_run.txt", text);
+    assert_non_null(strstr(text, "tied: Zhipu and Kimi\n"));
+    free(text);
 }
 
 static json_t *json_of(const struct summary *summary)
@@ -288,6 +356,8 @@ int main(void)
         cmocka_unit_test(test_verdict_is_undecided_where_intervals_overlap),
         cmocka_unit_test(test_claims_say_that_runs_are_too_few),
         cmocka_unit_test(test_verdict_of_one_run_claims_nothing_about_certainty),
+        cmocka_unit_test(test_a_tie_of_one_run_has_no_winner),
+        cmocka_unit_test(test_the_first_screen_reads_as_in_the_golden_texts),
         cmocka_unit_test(test_json_keeps_every_bit_and_writes_null_for_nan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,9 @@
 #include "record/layers.h"
 #include "runs/comparison.h"
 #include "runs/groups.h"
+#include "terminal/text_width.h"
 #include "text/comparison_text.h"
+#include "text/first_screen.h"
 #include "text/verdict.h"
 #include "words/words.h"
 
@@ -57,10 +59,10 @@ static void check_layers(const struct summary *summary, const char *words)
         earners++;
         snprintf(name, sizeof name, "%.99s", say(summary->terms, layer_in_words(l)).bytes);
         snprintf(first, sizeof first,
-                 profit > 0 ? "The layer with the largest profit: %s, with "
-                            : "No layer makes a profit; that of the %s comes nearest, with ",
+                 profit > 0 ? "Of all layers, %s have the largest profit, "
+                            : "No layer makes a profit; %s come nearest, with ",
                  name);
-        snprintf(adds, sizeof adds, "Most value is added by the %s: ", name);
+        snprintf(adds, sizeof adds, "Most value is added by %s: ", name);
         firsts += says(words, first);
         adders += says(words, adds);
         if (says(words, first) && layer->profit.value < profit)
@@ -111,7 +113,50 @@ static void check_vendors(const struct summary *summary, const char *words)
     check_wins(summary, WIN_CAPITAL, ACCOUNT_EARNED);
 }
 
-static void check_summary(const struct scenario *scenario)
+/* The first screen says on 24 lines of 80 columns, the note on time and file among them, who survives, who wins, who
+ * pays, why, how sure, and three commands with the scenario's names. */
+static void check_screen(const struct scenario *scenario, struct summary *summary, const char *output)
+{
+    char *text = NULL;
+    size_t size, lines = 0, commands = 0;
+    FILE *out = open_memstream(&text, &size);
+    const struct first_screen screen = {
+        .summary = summary, .scenario = scenario, .overrides = "", .watch_overrides = "", .output = output};
+    assert_true(first_screen_print(out, &screen, 0));
+    assert_int_equal(fclose(out), 0);
+    MUST_SAY(true, text, "How sure: ");
+    MUST_SAY(true, text, "Money by layer, ");
+    MUST_SAY(!scenario->dated, text, " rounds");
+    MUST_SAY(summary->departure_count > 0, text, "Why they left, ");
+    MUST_SAY(summary->departure_count > 0, text, " --full --explain");
+    MUST_SAY(output != NULL, text, "pricewar-sim report ");
+    for (char *line = text, *end; *line; line = end + 1, lines++) {
+        end = strchr(line, '\n');
+        assert_non_null(end);
+        *end = '\0';
+        commands += strncmp(line, "  pricewar-sim ", 15) == 0 && strstr(line, ".cfg");
+        if (text_width(line) > SCREEN_COLUMNS)
+            fail_msg("%s: a line of %d columns: %s", current, text_width(line), line);
+    }
+    if (lines > SCREEN_LINES)
+        fail_msg("%s: %zu lines", current, lines);
+    assert_int_equal(commands, output ? 2 : 3);
+    free(text);
+}
+
+static void check_screens(const struct scenario *scenario, struct summary *summary, const struct terms *terms)
+{
+    summary->terms = terms;
+    for (enum name_style style = 0; style < NAME_STYLES; style++) {
+        summary->names = style;
+        check_screen(scenario, summary, NULL);
+        check_screen(scenario, summary, "results/community_group_buying_2020.h5");
+    }
+    summary->names = NAMES_BOTH;
+    summary->terms = &scenario->terms;
+}
+
+static void check_summary(const struct scenario *scenario, const struct terms *terms)
 {
     const struct runs_options options = {.replicates = scenario->simulation.noise == NOISE_ON ? RUNS : 1,
                                          .threads = 2};
@@ -123,6 +168,7 @@ static void check_summary(const struct scenario *scenario)
     assert_non_null(words);
     check_layers(summary, words);
     check_vendors(summary, words);
+    check_screens(scenario, summary, terms);
     free(words);
     summary_free(summary);
 }
@@ -255,7 +301,7 @@ static void test_words_never_contradict_the_rows_of_a_shipped_scenario(void **st
 {
     (void)state;
     static const char *const patterns[] = {"scenarios/*.cfg", "scenarios/wars/*.cfg",
-                                           "scenarios/theory/*.cfg"};
+                                           "scenarios/theory/*.cfg", "scenarios/new/*.cfg"};
     glob_t files;
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++)
         assert_int_equal(glob(patterns[i], i ? GLOB_APPEND : 0, NULL, &files), 0);
@@ -263,8 +309,9 @@ static void test_words_never_contradict_the_rows_of_a_shipped_scenario(void **st
     for (size_t i = 0; i < files.gl_pathc; i++) {
         current = files.gl_pathv[i];
         struct scenario *war = load_scenario(current, NULL, 0), *peace = load_scenario(current, NULL, 0);
+        const struct terms terms = war->terms;
         war->terms = peace->terms = default_terms; /* the sentences are compared with the program's words */
-        check_summary(war);
+        check_summary(war, &terms);
         check_comparison(war, peace);
         scenario_free(war);
         scenario_free(peace);

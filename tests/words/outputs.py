@@ -81,7 +81,8 @@ def outputs(war, folder):
     """What: text, of everything that the program says about a war."""
     vendors = re.findall(r'name = "(\w+)"', war.read_text().split("vendors = (")[1])
     runs, study, sides = folder / "runs.h5", folder / "study.h5", folder / "sides.h5"
-    yield "run", program("run", war, *SHORT, "--explain", "-o", runs)
+    yield "run", program("run", war, *SHORT, "-o", runs)
+    yield "run --full --explain", program("run", war, *SHORT, "--full", "--explain", "-o", runs)
     yield "run --json", texts_of_json(program("run", war, *SHORT, "--explain", "--no-output", "--quiet", "--json"))
     yield "run --until-winner-known", program("run", war, *SHORT, "--until-winner-known", "--most-replicates", "8", "--no-output")
     yield "check of odd values", program("check", "--quiet", war, "--set", "vendors[0].capital=1", "--set", "vendors[0].products[0].unit_cost=1e9")

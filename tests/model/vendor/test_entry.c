@@ -4,6 +4,7 @@
 #include "fixtures/record_fixture.h"
 
 #include "runs/exit_reasons.h"
+#include "runs/replicates.h"
 
 enum { ROUNDS = 14, ENTRY = 7, ENTRANT = 4, ENTRANTS_PRODUCT = 8 };
 
@@ -195,8 +196,14 @@ static void explain_entrant(const char *cost, int64_t earliest)
     struct exit_row *rows = NULL;
     size_t count = 0, found = 0;
     struct error error = {0};
-    if (exit_reasons_find(scenario, 2, 1, never_stops, NULL, &rows, &count, &error) != STATUS_OK)
+    const struct replicate_options options = {.replicates = 2, .threads = 1};
+    struct summary *summary = NULL;
+    if (replicates_run(scenario, &options, &summary, &error) != STATUS_OK ||
+        exit_reasons_find(scenario, summary->departures, summary->departure_count, 1, never_stops, NULL,
+                          &rows, &error) != STATUS_OK)
         fail_msg("%s", error_text(&error).bytes);
+    count = summary->departure_count;
+    summary_free(summary);
     for (size_t i = 0; i < count; i++) {
         if ((size_t)rows[i].vendor != ENTRANT)
             continue;
