@@ -93,7 +93,7 @@ def main():
     for ax in (profit, alive, layers, market):
         ax.title.set_fontweight("normal")
     pairs = results.sizes["run"]
-    note = f"{what}. {pairs} pairs of runs, 95 % intervals; hollow: undecided."
+    note = f"{what}. Means of {pairs} pairs of runs, 95 % intervals; hollow: undecided."
     if owned.any():
         note += style.say(results, " Blue: cloud-owned, orange: independent vendors.")
     style.note(figure, "\n".join(textwrap.wrap(note, 130)))

@@ -31,10 +31,11 @@ def draw_states(ax, results, which, limits):
 
 def draw_path(ax, results, name, title, equilibria):
     for k in equilibria:
-        ax.plot(results.period.values, results[name].values[k], color=style.colour(k), linestyle=style.DASHES[k], label=f"equilibrium {k + 1}")
+        ax.plot(results.period.values, results[name].values[k], color=style.colour(k), linestyle=style.DASHES[k])
     ax.set(xlabel="period")
     style.title(ax, title, "")
-    ax.legend()
+    last = results.period.values[-1]
+    return [(f"equilibrium {k + 1}\n{style.digits(results[name].values[k][-1])}", last, results[name].values[k][-1], style.colour(k)) for k in equilibria]
 
 
 def main():
@@ -52,9 +53,11 @@ def main():
     figure.colorbar(shown, ax=panels[0, :].tolist(), label="price of the firm", extend="min", shrink=0.8)
     for k in range(len(equilibria), 2):
         panels[0, k].set_axis_off()
-    draw_path(panels[1, 0], results, "path_price", "Expected price", equilibria)
-    draw_path(panels[1, 1], results, "path_hhi", "Expected concentration (HHI)", equilibria)
+    ends = [draw_path(panels[1, 0], results, "path_price", "Expected price (mean)", equilibria),
+            draw_path(panels[1, 1], results, "path_hhi", "Expected concentration (HHI, mean)", equilibria)]
     style.note(figure, results.attrs["title"])
+    for ax, names in zip(panels[1], ends):
+        style.name_ends(ax, names)
     style.save(figure, options, "game")
 
 

@@ -17,7 +17,7 @@ def main():
     order = np.lexsort((-share[-1], ~owned))
     figure, ax = plt.subplots(figsize=(style.WIDTH, 3.6))
     colours = [style.colour(f) for f in order]
-    layers = ax.stackplot(when, share[:, order].T, colors=colours, labels=[labels[f] for f in order], linewidth=0.4, edgecolor="white")
+    layers = ax.stackplot(when, share[:, order].T, colors=colours, linewidth=0.4, edgecolor="white")
     for layer, f in zip(layers, order):
         layer.set_alpha(0.9 if f < len(style.COLOURS) else 0.5)
     if owned.any() and not owned.all():
@@ -30,8 +30,8 @@ def main():
     ax.grid(False)
     style.percent_axis(ax.yaxis)
     style.date_axis(ax)
-    handles, names = ax.get_legend_handles_labels()
-    ax.legend(handles[::-1], names[::-1], loc="upper left", bbox_to_anchor=(1, 1.02))
+    middles = np.cumsum(share[-1, order]) - share[-1, order] / 2
+    style.name_ends(ax, [(f"{labels[f]} {style.percent(share[-1, f])}", when[-1], middle, style.colour(f)) for f, middle in zip(order, middles)])
     style.save(figure, options, "market_share")
 
 

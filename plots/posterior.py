@@ -9,6 +9,7 @@ import style
 
 MOST = 6  # parameters in one figure
 BINS = 20
+LETTERS = 72  # of the panels' titles side by side
 
 
 def values_of(results, factor):
@@ -18,12 +19,12 @@ def values_of(results, factor):
     return results[name].values.astype(float)
 
 
-def short(path):
+def short(path, most=24):
     """A path without what most paths have."""
-    return path if len(path) <= 24 else "…" + path[-23:]
+    return path if len(path) <= most else "…" + path[1 - most:]
 
 
-def draw_marginal(ax, results, factor, weight):
+def draw_marginal(ax, results, factor, weight, most):
     """Histogram of the posterior in cells of equal prior probability, whose ends lie close where the prior is dense: the height
     is the density over that of the prior."""
     place = results.adjusted_position.values[:, factor]
@@ -32,8 +33,7 @@ def draw_marginal(ax, results, factor, weight):
     ax.axhline(1, color="black", linewidth=0.8, linestyle=style.DASHES[1])
     low, high = results.posterior_low.values[factor], results.posterior_high.values[factor]
     ax.set(xlim=(0, 1), ylim=(0, None), xticks=(0, 0.5, 1))
-    style.title(ax, short(str(results.factor_path.values[factor])), f"90 %: {low:.3g} to {high:.3g}; prior {results.prior_mean.values[factor]:.3g} ± "
-                f"{results.prior_sd.values[factor]:.2g}")
+    style.title(ax, short(str(results.factor_path.values[factor]), most), f"90 %: {low:.3g} to {high:.3g}\nprior {results.prior_mean.values[factor]:.3g} ± {results.prior_sd.values[factor]:.2g}")
 
 
 def draw_pair(ax, results, across, down, weight):
@@ -55,6 +55,7 @@ def draw_targets(ax, results):
     ax.axvline(0, color="black", linewidth=0.6)
     ax.hlines(rows, low, high, color=style.COLOURS[0], linewidth=1.6)
     ax.plot(mean, rows, "o", color=style.COLOURS[0], markersize=4)
+    style.title(ax, "Targets, mean and 90 % of the simulated outcomes", "")
     signs = ["", " ≥", " ≤"]
     labels = [short(str(name)) + signs[int(relation)] for name, relation in zip(results.target_name.values, results.target_relation.values)]
     ax.set(yticks=rows, yticklabels=labels, ylim=(-0.7, rows.size - 0.3), xlabel="simulated less observed, in deviations")
@@ -75,7 +76,7 @@ def main():
         for column, across in enumerate(chosen):
             ax = axes[row, column]
             if row == column:
-                draw_marginal(ax, results, across, weight)
+                draw_marginal(ax, results, across, weight, LETTERS // count)
             elif column < row:
                 draw_pair(ax, results, across, down, weight)
             else:

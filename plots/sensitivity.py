@@ -11,8 +11,8 @@ import style
 
 # Group in the file -> what is drawn filled, what hollow beside it, the axis, and what is said below.
 STATISTICS = {
-    "sobol": (("total", "total"), ("first_order", "first order"), "share of the variance",
-              "Sobol indices: first order, what a parameter explains by itself; total, with all its interactions"),
+    "sobol": (("total", "total"), ("first_order", "by itself"), "share of the variance",
+              "Sobol indices: what a parameter explains by itself, and in total, with all its interactions"),
     "morris": (("mu_star", "mean size μ*"), ("sigma", "spread σ"), "change over the whole range, in units of the outcome",
                "elementary effects of whole ranges: μ* mean size, σ curvature and interactions"),
     "rank_correlation": (("correlation", "partial rank correlation"), None, "partial rank correlation",
@@ -91,7 +91,7 @@ def main():
         panels[0, 0].legend(loc="lower right", frameon=True, framealpha=0.9, edgecolor="none")
     note = STATISTICS[name][3] + "; 95 % intervals by bootstrap"
     if not np.isfinite(group[STATISTICS[name][0][0]].values[chosen]).all():
-        note += "\nno value: names that have no order, or an outcome that does not move"
+        note += "\nno value: names, which are not ranked, or an outcome that does not move"
     style.note(figure, note)
     style.save(figure, options, "sensitivity")
 

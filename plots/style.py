@@ -347,16 +347,30 @@ def runs_text(results):
     return "one run" if runs == 1 else f"{runs} runs"
 
 
+def digits(value):
+    """Three digits, 11.0 among them."""
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == 0 else f"{value:#.3g}".rstrip(".")
+
+
+def percent(share):
+    """"54 %"; what is less than one is not called nothing."""
+    return "<1 %" if 0 < share < 0.005 else f"{100 * share:.0f} %"
+
+
 def percent_axis(axis):
     axis.set_major_formatter(matplotlib.ticker.PercentFormatter(1, decimals=0, symbol=" %"))
 
 
-def plain_log_axis(axis):
-    """Prices as they are said: 0.1, 1, 10; with 2 and 5 between them where the axis is short."""
+def plain_log_axis(axis, text="{x:,g}", floor=0):
+    """Prices as they are said: 0.1, 1, 10; with 2 and 5 between them on an axis of up to three decades; all nine ticks of a
+    decade can be counted, above the floor."""
     low, high = axis.get_view_interval()
-    axis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5) if high / low < 100 else (1,), numticks=20))
-    axis.set_major_formatter("{x:g}")
-    axis.set_minor_locator(matplotlib.ticker.NullLocator())
+    axis.set_major_locator(matplotlib.ticker.LogLocator(subs=(1, 2, 5) if high / low <= 1001 else (1,), numticks=30))
+    axis.set_major_formatter(text)
+    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))))
+    axis.set_minor_locator(matplotlib.ticker.FixedLocator([step * 10.0 ** decade for decade in decades for step in range(2, 10) if low <= step * 10.0 ** decade <= high and step * 10.0 ** decade > floor]))
+    axis.set_minor_formatter(matplotlib.ticker.NullFormatter())
+    axis.set_tick_params(which="minor", length=2)
 
 
 class DateFormatter(matplotlib.dates.ConciseDateFormatter):
@@ -376,6 +390,46 @@ def date_axis(ax):
     locator = matplotlib.dates.AutoDateLocator(minticks=4, maxticks=8)
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(DateFormatter(locator))
+    low, high = ax.get_xlim()
+    if 500 < high - low < 3000:  # days: ticks of years have quarters between them
+        ax.xaxis.set_minor_locator(matplotlib.dates.MonthLocator(bymonth=(1, 4, 7, 10)))
+
+
+def apart(places, least, low, high):
+    """Places at least so far from each other within two limits, in the same order and near where they were."""
+    order, found = np.argsort(places, kind="stable"), np.array(places, dtype=float)
+    below = low - least
+    for k in order:
+        below = found[k] = max(found[k], below + least)
+    above = high + least
+    for k in order[::-1]:
+        above = found[k] = min(found[k], above - least)
+    return found
+
+
+def name_ends(ax, ends, size=6.5):
+    """Names at the right of a panel, each joined to the end of its line: (text, x, y, colour). Call it when all panels are
+    drawn: it settles the layout."""
+    figure, away = ax.figure, 9
+    beside = matplotlib.transforms.offset_copy(ax.get_yaxis_transform(), figure, away, 0, units="points")
+    names = [ax.annotate(text, (x, y), (1, y), textcoords=beside, fontsize=size, color=ink(shade), va="center", annotation_clip=False,
+                         arrowprops={"arrowstyle": "-", "color": shade, "linewidth": 0.5, "shrinkA": 0, "shrinkB": 0, "relpos": (0, 0.5)})
+             for text, x, y, shade in ends]
+    figure.draw_without_rendering()
+    lines = max((text.count("\n") + 1 for text, *_ in ends), default=1)
+    frame, line = ax.get_window_extent(), 1.15 * lines * size * figure.dpi / 72
+    heights = ax.transData.transform([(0, y) for _, _, y, _ in ends])[:, 1] if ends else []
+    for name, height in zip(names, apart(heights, line, frame.y0 + line / 2, frame.y1 - line / 2)):
+        name.set_position((1, ax.transData.inverted().transform((0, height))[1]))
+
+
+def put_letters(figure):
+    """a, b, c before the titles of a figure with several panels."""
+    titles = [text for ax in figure.axes for text in ax.get_children()
+              if isinstance(text, matplotlib.text.Text) and text.get_text() and text.get_text() == ax.get_title(loc="left")]
+    if len(titles) > 1:
+        for letter, text in zip("abcdefghijklmnopqrstuvwxyz", titles):
+            text.set_text(f"{letter}  {text.get_text()}")
 
 
 def note(figure, text):
@@ -384,8 +438,8 @@ def note(figure, text):
 
 
 def title(ax, text, second=""):
-    """Of a panel: a first line, and a second one in grey."""
-    ax.set_title(text, fontsize=7.5, pad=15 if second else 6)
+    """Of a panel: a first line, and below it others in grey."""
+    ax.set_title(text, fontsize=7.5, pad=6 + 9 * len(second.splitlines()))
     if second:
         ax.annotate(second, (0, 1), (0, 5), xycoords="axes fraction", textcoords="offset points", fontsize=6.5, color="#555555")
 
@@ -398,7 +452,8 @@ def warn_of_boxes(figure):
 
 
 def save(figure, options, name):
-    """Writes the figure in every format; prints what was written."""
+    """Writes the figure in every format, its panels with letters; prints what was written."""
+    put_letters(figure)
     warn_of_boxes(figure)
     base = options.output or os.path.splitext(options.file)[0] + "-" + name
     pathlib.Path(base).parent.mkdir(parents=True, exist_ok=True)

@@ -8,15 +8,18 @@ import style
 
 
 def draw_groups(ax, results, alive, owned):
-    when = style.dates(results)
+    """Returns the names at the ends of the lines."""
+    when, ends = style.dates(results), []
     for chosen, name, colour in style.groups(results, owned):
         mean, low, high = style.mean_interval(alive[:, :, chosen].mean(axis=2))
         ax.fill_between(when, np.clip(low, 0, 1), np.clip(high, 0, 1), step="post", color=colour, alpha=0.2, linewidth=0)
-        ax.step(when, mean, where="post", color=colour, linewidth=1.8, label=f"{name} ({chosen.sum()})")
-    ax.set(ylim=(0, 1.02), title=style.say(results, "Vendors alive"), xlim=(when[0], when[-1]))
+        ax.step(when, mean, where="post", color=colour, linewidth=1.8)
+        ends.append((f"{name}\n{style.percent(mean[-1])} of {chosen.sum()}", when[-1], mean[-1], colour))
+    ax.set(ylim=(0, 1.02), xlim=(when[0], when[-1]))
+    style.title(ax, style.say(results, "Vendors alive"), "in one run" if alive.shape[0] == 1 else "mean over runs")
     style.percent_axis(ax.yaxis)
     style.date_axis(ax)
-    ax.legend(loc="lower left")
+    return ends
 
 
 def draw_vendors(ax, labels, alive, owned):
@@ -27,7 +30,8 @@ def draw_vendors(ax, labels, alive, owned):
         colour = style.OWNED if owned[f] else style.INDEPENDENT
         ax.plot([low[f], high[f]], [row, row], color=colour, linewidth=1.6)
         ax.plot(chance[f], row, "o", color=colour, markersize=4)
-    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), title="Alive at the end")
+    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02))
+    style.title(ax, "Alive at the end", "in one run" if runs == 1 else "share of runs")
     ax.tick_params(axis="y", length=0, labelsize=7)
     style.percent_axis(ax.xaxis)
 
@@ -38,9 +42,10 @@ def main():
     labels, owned = style.vendors(results)
     alive = style.vendor_firms(results, "alive").astype(float)
     figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 3.1), width_ratios=(1.25, 1))
-    draw_groups(left, results, alive, owned)
+    ends = draw_groups(left, results, alive, owned)
     draw_vendors(right, labels, alive, owned)
     style.note(figure, f"{style.runs_text(results)}; 95 % intervals: left Student's t over runs, right Wilson")
+    style.name_ends(left, ends)
     style.save(figure, options, "survival")
 
 

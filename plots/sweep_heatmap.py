@@ -31,11 +31,6 @@ def short(value):
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
-def cell_text(value):
-    """Three digits, 11.0 among them."""
-    return short(value) if abs(value) >= 1000 or value == 0 else f"{value:#.3g}".rstrip(".")
-
-
 def ticks(values, texts):
     if texts:
         return [texts[int(value)] for value in values]
@@ -77,7 +72,7 @@ def draw_grid(ax, columns, rows, mean, half):
     for (r, c), value in np.ndenumerate(mean):
         cell = picture.cmap(picture.norm(value)) if np.isfinite(value) else (1, 1, 1)
         ink = max(("black", "white"), key=lambda colour: style.contrast(colour, cell[:3]))
-        text = cell_text(value) if np.isfinite(value) else "no value"
+        text = style.digits(value) if np.isfinite(value) else "no value"
         if np.isfinite(half[r, c]):
             text += f"\n±{half[r, c]:.2g}"
         ax.text(c, r, text, ha="center", va="center", fontsize=6.5, color=ink, linespacing=1.1)
@@ -93,8 +88,7 @@ def draw_points(ax, xs, ys, values, half):
     for values_of, axis in ((xs, ax.xaxis), (ys, ax.yaxis)):
         if values_of.min() > 0 and values_of.max() / values_of.min() > 10:
             (ax.set_xscale if axis is ax.xaxis else ax.set_yscale)("log")
-            axis.set_major_formatter(lambda value, _: short(value))
-            axis.set_minor_formatter("")
+            style.plain_log_axis(axis, lambda value, _: short(value))
         else:
             style.few_ticks(axis)
     return picture

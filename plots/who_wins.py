@@ -16,8 +16,10 @@ def draw_price(ax, results):
     ax.plot(when, median, color="black")
     ax.set_yscale("log")
     style.plain_log_axis(ax.yaxis)
-    ax.set(title=style.say(results, "Price paid, CNY per million tokens"), xlim=(when[0], when[-1]))
+    ax.set(xlim=(when[0], when[-1]))
+    style.title(ax, style.say(results, "Price paid"), style.say(results, "CNY per million tokens") + ("" if price.shape[0] == 1 else ", median"))
     style.date_axis(ax)
+    return [(style.digits(median[-1]), when[-1], median[-1], "black")]
 
 
 def tiers(results):
@@ -42,7 +44,8 @@ def draw_layers(ax, results):
         number = f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.3g}"
         ax.annotate(f"{number} bn".replace("-", "−"), (value, row), (5 if value >= 0 else -5, 0), textcoords="offset points", va="center",
                     ha="left" if value >= 0 else "right", fontsize=7)
-    ax.set(yticks=rows, yticklabels=[title for _, title, *_ in shown], title=f"Cumulative profit, {style.terms(results).currency} bn", xlim=(-1.8 * reach, 1.8 * reach))
+    ax.set(yticks=rows, yticklabels=[title for _, title, *_ in shown], xlim=(-2.2 * reach, 2.2 * reach))
+    style.title(ax, "Cumulative profit", f"{style.terms(results).currency} bn" + ("" if results.sizes["run"] == 1 else ", mean"))
     ax.axvline(0, color="black", linewidth=0.6)
     ax.tick_params(axis="y", length=0)
 
@@ -59,8 +62,8 @@ def draw_winners(ax, results):
         ax.plot([low[f], high[f]], [row, row], color=colour, linewidth=2)
         ax.plot(chance[f], row, "o", color=colour, markersize=5)
     middle, half = (len(order) - 1) / 2, max(len(order), 3) / 2 + 0.1
-    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), ylim=(middle - half, middle + half),
-           title=style.say(results, "Chance of the largest share of tokens"))
+    ax.set(yticks=range(len(order)), yticklabels=[labels[f] for f in order], xlim=(-0.02, 1.02), ylim=(middle - half, middle + half))
+    style.title(ax, style.say(results, "Largest share of tokens"), "who has it in the one run" if share.shape[0] == 1 else "share of runs in which")
     ax.tick_params(axis="y", length=0)
     style.percent_axis(ax.xaxis)
 
@@ -70,11 +73,12 @@ def main():
     results = style.read(options.file, "runs", options.names)
     owned = style.vendors(results)[1]
     figure, panels = plt.subplots(2, 2, figsize=(style.WIDTH, 4.6))
-    survival.draw_groups(panels[0, 0], results, style.vendor_firms(results, "alive").astype(float), owned)
-    draw_price(panels[0, 1], results)
+    ends = [survival.draw_groups(panels[0, 0], results, style.vendor_firms(results, "alive").astype(float), owned), draw_price(panels[0, 1], results)]
     draw_layers(panels[1, 0], results)
     draw_winners(panels[1, 1], results)
     style.note(figure, f"{style.runs_text(results)}; bars and bands: 95 % intervals, of the price: nine tenths of the runs (logarithmic axis)")
+    for ax, names in zip(panels[0], ends):
+        style.name_ends(ax, names)
     style.save(figure, options, "who_wins")
 
 

@@ -11,6 +11,7 @@
 #include "words/words.h"
 
 const double news_least_cut = 0.1;
+static const double least_told = 0.0005; /* of a price: what is not "down 0.0 %" */
 
 struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor)
 {
@@ -49,6 +50,17 @@ static struct text price_text(double price)
     return fabs(price) > 0 ? format_number(price) : (struct text){"free"};
 }
 
+static double price_change(const struct event *event)
+{
+    return fabs(event->after / event->before - 1);
+}
+
+bool news_is_told(const struct event *event)
+{
+    bool is_price = event->kind == EVENT_PRICE_CUT || event->kind == EVENT_PRICE_RISE;
+    return !is_price || event->before <= 0 || price_change(event) >= least_told;
+}
+
 /* The most telling part comes first, since narrow screens cut the end. */
 static struct news_text price_news(const struct world *world, enum name_style names,
                                    const struct event *event)
@@ -56,7 +68,7 @@ static struct news_text price_news(const struct world *world, enum name_style na
     struct news_text text = {""};
     struct shown_name product = news_product_label(world, names, (size_t)event->product),
                       vendor = news_vendor_label(world, names, (size_t)event->vendor);
-    double change = fabs(event->after / event->before - 1);
+    double change = price_change(event);
     if (event->before > 0 && event->after > 0)
         tell(&text, world, "%s (%s) %s %.*f %%: %s -> %s CNY per million tokens", product.bytes, vendor.bytes,
              event->after < event->before ? "down" : "up", change < 0.1 ? 1 : 0, 100 * change,

@@ -14,6 +14,9 @@ struct news_text {
  * The world must be in the event's round. */
 struct news_text news_of_event(const struct world *world, enum name_style names, const struct event *event);
 
+/* Whether the event is worth a line: no price that moves by less than its sentence can say. */
+bool news_is_told(const struct event *event);
+
 /* Why a vendor left, in the round in which it did. */
 struct news_text news_of_exit(const struct world *world, enum name_style names, size_t vendor);
 

@@ -36,8 +36,9 @@ void watch_plain_round(FILE *out, const struct watched_run *watched)
 {
     const struct world *world = watched->world;
     for (size_t i = watched->first_event; i < world->events.count; i++)
-        print_line(out, watched, event_names[world->events.items[i].kind],
-                   news_of_event(world, watched->names, &world->events.items[i]).bytes);
+        if (news_is_told(&world->events.items[i]))
+            print_line(out, watched, event_names[world->events.items[i].kind],
+                       news_of_event(world, watched->names, &world->events.items[i]).bytes);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         if (world->round > 0 && world->vendors[f].exit_round == world->round &&
             world->vendors[f].exit_cause == EXIT_WITHDRAWN)

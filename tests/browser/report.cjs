@@ -40,12 +40,14 @@ async function open(browser, width, options = {}) {
     page.on("request", (request) => request.url().startsWith("file:") || request.url().startsWith("data:") || page.complaints.push("asked for " + request.url()));
     await page.goto("file://" + path.join(folder, name + ".html"));
     await page.waitForSelector("html[data-ready=yes]");
+    page.folded = await page.$$eval("details.curves", (all) => all.map((each) => { const was = !each.open && !each.querySelector(".chart svg path"); each.open = true; return was; }));
+    await page.waitForTimeout(100); /* what was folded away is drawn when the browser comes to it */
     return page;
 }
 
 /* The drawing of all charts of a part, as text: its shapes, in no order. */
 const drawing = (page, part) => page.$$eval(`#${part} .chart svg :is(path, rect, circle, line, polyline, polygon, text)`, (all) =>
-    all.map((shape) => ["d", "fill", "stroke", "transform", "x", "y", "cx", "cy", "x1", "x2"].map((each) => shape.getAttribute(each)).join(" ") + shape.textContent).sort().join(";"));
+    all.filter((shape) => !shape.closest(".tip")).map((shape) => ["d", "fill", "stroke", "transform", "x", "y", "cx", "cy", "x1", "x2"].map((each) => shape.getAttribute(each)).join(" ") + shape.textContent).sort().join(";"));
 
 /* Whether the condition holds within some seconds: charts are drawn when the browser comes to it. */
 async function eventually(condition, seconds = 3) {
@@ -68,10 +70,10 @@ async function checkParts(page, kind) {
 
 async function checkCharts(page, width) {
     const charts = await page.evaluate(() => [...document.querySelectorAll(".chart")].map((box) => ({
-        part: box.parentElement.id, role: box.getAttribute("role"), label: box.getAttribute("aria-label") || "",
+        part: box.closest(".part").id, role: box.getAttribute("role"), label: box.getAttribute("aria-label") || "",
         shapes: box.querySelectorAll("svg path, svg circle, svg rect").length,
         out: [...box.querySelectorAll("svg text")].filter((text) => { const a = text.getBoundingClientRect(), b = box.getBoundingClientRect(); return a.width > 0 && a.x > 0 && (a.left < b.left - 3 || a.right > b.right + 3 || a.top < b.top - 3 || a.bottom > b.bottom + 3); }).map((text) => text.textContent),
-        table: !!(box.parentElement.querySelector("details.data, table")),
+        table: !!(box.closest(".part").querySelector("details.data, table")),
     })));
     expect("there are charts", charts.length >= 3, charts.length);
     for (const chart of charts) {
@@ -127,12 +129,13 @@ async function checkChoices(page) {
         const values = await select.$$eval("option", (all) => all.map((option) => option.value)), old = await select.evaluate((each) => each.value);
         if (values.length < 2 || !(await select.isVisible())) continue;
         const part = await select.evaluate((each) => each.closest(".part").id), label = await select.evaluate((each) => each.labels[0].textContent.slice(0, 12));
-        const before = await drawing(page, part);
+        /* Of two outcomes that come out alike the title says which is shown. */
+        const look = async () => (await drawing(page, part)) + (await page.textContent(`#${part} h2`)), before = await look();
         let changed = false;
         for (const value of [...new Set([values[0], values[1], values[values.length - 1]])].filter((each) => each !== old)) {
             if (changed) break;
             await select.selectOption(value);
-            changed = await eventually(async () => (await drawing(page, part)) !== before, 1);
+            changed = await eventually(async () => (await look()) !== before, 1);
         }
         /* Two outcomes, or two ways to mark, may look alike; a choice that never changes anything is broken. */
         expect(`the choice "${label}" of ${part} changes it`, changed || /Mark|over/.test(label));
@@ -144,7 +147,7 @@ async function checkChoices(page) {
 
 async function checkHints(page) {
     for (const chart of await page.$$(".chart")) {
-        const part = await chart.evaluate((box) => box.parentElement.id), heat = part === "heat";
+        const part = await chart.evaluate((box) => box.closest(".part").id), heat = part === "heat";
         await chart.scrollIntoViewIfNeeded();
         let hint = "";
         const read = async () => { hint = await chart.$eval(".tip", (tip) => tip.innerText).catch(() => ""); return /\d/.test(hint); };
@@ -174,7 +177,7 @@ async function checkCursor(page, kind) {
     for (const chart of await page.$$(".chart")) {
         const { part, stops, last } = await chart.evaluate((box) => {
             const { shown } = report.charts.find((each) => each.box === box), overTime = shown.tooltip.trigger === "axis" && shown.xAxis.type === "category";
-            return { part: box.parentElement.id, stops: overTime ? "rounds" : shown.tooltip.trigger === "axis" ? "rows" : "points", last: overTime ? shown.xAxis.max : 0 };
+            return { part: box.closest(".part").id, stops: overTime ? "rounds" : shown.tooltip.trigger === "axis" ? "rows" : "points", last: overTime ? shown.xAxis.max : 0 };
         });
         const hint = () => chart.evaluate((box) => { const tip = box.querySelector(".tip"), style = tip && getComputedStyle(tip.parentElement); return tip && style.visibility === "visible" && style.opacity !== "0" ? tip.innerText : ""; });
         await chart.scrollIntoViewIfNeeded();
@@ -351,6 +354,9 @@ async function checkSwitch(page) {
 
 /* What the page shows are the numbers of its data. */
 async function checkRuns(page) {
+    await checkSurvival(page);
+    await checkPrices(page);
+    await checkExits(page);
     await page.click("#firms th button:text-is('Profit')");
     const profits = await page.evaluate(() => [...document.querySelector("#firms table").querySelectorAll("tbody th")].map((cell) => report.data.summary.firms.find((firm) => firm.full === cell.textContent).profit.value));
     expect("the table of firms is in the order of their profits", profits.every((profit, i) => i === 0 || profits[i - 1] >= profit), profits.join());
@@ -361,6 +367,102 @@ async function checkRuns(page) {
     expect("groups are shown where there are owners, and nowhere else", rows === owners.length && !!(await page.$("#groups")) === owners.length > 0, `${rows} of ${owners.length}`);
     const explained = await page.evaluate(() => (report.data.explained || []).map((row) => Math.abs(row.start + Object.values(row.parts).reduce((sum, part) => sum + part, 0) - row.end) / Math.max(1, Math.abs(row.start), ...Object.values(row.parts).map(Math.abs))));
     expect("the parts of the cash add up", explained.every((error) => error < 1e-3), explained.join());
+}
+
+/* What the charts of a page of runs say is what its data say. */
+async function checkSurvival(page) {
+    const points = await page.evaluate(() => {
+        const { survival, summary } = report.data, chart = report.charts.find((each) => each.box.closest(".part").id === "survival"), last = report.data.dates.length - 1;
+        const known = summary.firms.filter((firm) => firm.layer === "vendor").map((firm, i) => ({ name: firm.full, brief: firm.brief, value: survival.vendors[i].value[last] }));
+        return { known, rows: chart.shown.yAxis.data, values: chart.shown.series[0].data.map(([value]) => value), title: document.querySelector("#survival h2").textContent, runs: summary.replicates };
+    });
+    expect("survival is ranked", points.values.every((value, i) => !i || value <= points.values[i - 1]), points.values.join());
+    expect("with the value of every vendor", points.rows.length === points.known.length && points.rows.every((row, i) => points.known.some((one) => (one.name === row || one.brief === row) && one.value === points.values[i])));
+    const always = points.known.filter((one) => one.value === 1).length;
+    expect("its title says how many live through every run", points.title.startsWith(always === points.known.length && points.runs > 1 ? "All" : always ? `${always} of` : "None"), points.title);
+    expect("curves are folded away at first", page.folded.length === 1 && page.folded[0], page.folded.join());
+    await page.$$eval("#survival .legend .all", (all) => all[0]?.click());
+    const bands = () => page.evaluate(() => [...document.querySelectorAll("#survival .curves svg path")].filter((path) => path.getAttribute("fill-opacity") === "0.16").length);
+    const lines = await page.$$eval("#survival .legend [aria-pressed=true]", (all) => all.length);
+    if (lines > 2 && points.runs > 1) {
+        expect("of many curves none has a band before it is pointed at", (await bands()) === 0, await bands());
+        await (await page.$("#survival .curves .chart")).scrollIntoViewIfNeeded();
+        const box = await (await page.$("#survival .curves .chart")).boundingBox();
+        await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.3);
+        expect("and the nearest alone when it is", await eventually(async () => (await bands()) === 1), await bands());
+        await page.mouse.move(0, 0);
+    }
+    const names = await page.evaluate(() => [...document.querySelectorAll("#survival .legend [aria-pressed]")].map((each, i) => i > 1 && each.click()) && report.data.summary.replicates);
+    expect("curves can be switched off again", names >= 1);
+}
+
+async function checkPrices(page) {
+    const seen = await page.evaluate(() => {
+        const chart = report.charts.find((each) => each.box.closest(".part").id === "prices"), { series, xAxis } = chart.shown, faint = report.theme.ink().faint;
+        const lines = series.filter((one) => one.type === "line" && one.name), tier = document.querySelector("#prices select").value;
+        const pressed = [...document.querySelectorAll("#prices .legend [aria-pressed=true]")].map((each) => each.textContent);
+        return {
+            lines: lines.map((one) => ({ name: one.name, colour: one.lineStyle.color, isFaint: one.lineStyle.color === faint })), pressed, last: xAxis.max,
+            members: report.data.products.filter((product) => product.tier === tier).map((product) => ({ name: product.full, path: report.data.prices[report.data.products.indexOf(product)][2] })),
+            ends: [...document.querySelectorAll("#prices .chart svg text")].map((text) => text.textContent), named: series.find((one) => one.id === "end-names").data.length,
+        };
+    });
+    expect("at most six prices are in colour, and those that are pressed", seen.pressed.length === Math.min(6, seen.lines.length) && seen.lines.every((line) => line.isFaint !== seen.pressed.includes(line.name)), seen.pressed.join());
+    expect("all of them are lines", seen.lines.length === seen.members.length);
+    expect("and named at their ends", seen.named === seen.pressed.length && seen.pressed.filter((name) => seen.ends.some((text) => text.startsWith(name.slice(0, 4)) && /(\d|free)$/.test(text))).length === seen.pressed.length, seen.ends.join(" | "));
+    const becomeFree = seen.members.filter((one) => { const known = one.path.filter((value) => value !== null); return known.length && known[known.length - 1] <= 0; }).map((one) => one.name);
+    expect("what becomes free is among them first", becomeFree.filter((name) => seen.pressed.includes(name)).length >= Math.min(5, becomeFree.length), becomeFree.join());
+    await (await page.$("#prices .chart")).focus();
+    for (const [key, round] of [["Home", 0], ["End", seen.last]]) {
+        await page.keyboard.press(key);
+        const rows = await page.$$eval("#prices .tip td:first-child", (all) => all.map((cell) => ({ name: cell.textContent, colour: cell.querySelector("line")?.getAttribute("stroke"), value: cell.nextSibling.textContent })));
+        const offered = seen.members.filter((one) => one.path[round] !== null);
+        expect(`the hint at round ${round} has all prices, free ones too`, rows.length === offered.length && offered.every((one) => rows.some((row) => row.name === one.name && (one.path[round] !== 0 || row.value === "free"))), `${rows.length} of ${offered.length}`);
+        expect("in the colours that are drawn", rows.every((row) => seen.lines.find((line) => line.name === row.name).colour === row.colour), JSON.stringify(rows[0]));
+    }
+    await page.keyboard.press("Escape");
+    const fits = await page.evaluate(() => { const options = [...document.querySelectorAll("#prices select")][2].options; return [...options].map((option) => option.textContent); });
+    expect("sizes of cuts say how many there are", fits.slice(1).every((text) => /\(\d+\)$/.test(text)), fits.join());
+}
+
+async function checkExits(page) {
+    const { sum, exits, alone } = await page.evaluate(() => {
+        const box = document.querySelector("#exits .chart"), texts = box ? [...box.querySelectorAll("svg text")].map((text) => text.textContent).filter((text) => /^\d{1,3}$/.test(text)).map(Number) : [];
+        const groups = new Map();
+        report.data.departures.forEach((exit) => { const key = [exit.vendor, exit.round, exit.cause].join(); groups.set(key, (groups.get(key) || 0) + 1); });
+        return { sum: texts.reduce((all, one) => all + one, 0), exits: report.data.departures.length, alone: [...groups.values()].filter((count) => count === 1).length };
+    });
+    expect("exits that coincide are counted", sum + alone === exits, `${sum} and ${alone} of ${exits}`);
+}
+
+/* Ticks stand at the rounds that begin what their labels say; every title tells a finding. */
+async function checkAxes(page) {
+    const wrong = await page.evaluate(() => {
+        const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], { dates } = report.data, found = [];
+        const whether = (date, label) => { const [first, second] = label.split("\n"), year = date.slice(0, 4), month = months[Number(date.slice(5, 7)) - 1]; return first === year || (first === month || first === `${Number(date.slice(8))} ${month}`) && (!second || second === year); };
+        for (const { shown, box } of report.charts) {
+            if (!shown || !shown.xAxis || shown.xAxis.data !== dates) continue;
+            const ticks = dates.map((_, t) => t).filter((t) => t <= shown.xAxis.max && shown.xAxis.axisLabel.interval(t)), labels = ticks.map((t) => shown.xAxis.axisLabel.formatter(dates[t], t));
+            if (dates.length > 3 && shown.xAxis.max > 3 && ticks.length < 2) found.push(`${box.closest(".part").id}: ${ticks.length} ticks`);
+            ticks.forEach((t, i) => { if (!whether(dates[t], labels[i]) || (t > 0 && dates[t].slice(0, 7) === dates[t - 1].slice(0, 7) && !/^\d/.test(labels[i]))) found.push(`${labels[i]} at ${dates[t]}`); });
+            if (labels.length && !labels.some((label) => /\d{4}/.test(label)) && labels.every((label) => !/^\d/.test(label))) found.push("no year");
+        }
+        return found;
+    });
+    expect("dates are at their rounds", wrong.length === 0, wrong.slice(0, 4).join(" | "));
+}
+
+async function checkHeat(page) {
+    const cells = await page.$$eval(".chart svg", (all) => all.flatMap((svg) => {
+        const rgb = (text) => (/^rgb/.test(text) ? text.match(/\d+/g).slice(0, 3).map(Number) : null);
+        return [...svg.querySelectorAll("text")].filter((text) => ["#000", "#fff"].includes(text.getAttribute("fill"))).map((text) => {
+            const a = text.getBoundingClientRect(), back = [...svg.querySelectorAll("path")].filter((path) => { const b = path.getBoundingClientRect(); return rgb(path.getAttribute("fill") || "") && b.left <= a.left + 2 && b.right >= a.right - 2 && b.top <= a.top + 2 && b.bottom >= a.bottom - 2; }).pop();
+            return back ? report.theme.contrast(text.getAttribute("fill") === "#000" ? [0, 0, 0] : [255, 255, 255], rgb(back.getAttribute("fill"))) : 21;
+        });
+    }));
+    expect("numbers on colours can be read", cells.every((contrast) => contrast >= 4.5), Math.min(...cells));
+    const span = await page.evaluate(() => report.heatSpan([{ value: 5, low: 3, high: 7 }, { value: 5.2, low: 3.2, high: 7.2 }]));
+    expect("colours span at least an interval", Math.abs(span[1] - span[0] - 4) < 1e-9, span.join());
 }
 
 async function checkComparison(page) {
@@ -395,7 +497,7 @@ async function checkStudy(page) {
 
 /* Where a chart has what its data say: pixels of values on its axes. */
 const pixels = (page, part, points) => page.evaluate(([id, list]) => {
-    const chart = report.charts.find((each) => each.box.parentElement.id === id);
+    const chart = report.charts.find((each) => each.box.closest(".part").id === id);
     return list.map((point) => chart.drawn.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, point));
 }, [part, points]);
 
@@ -438,7 +540,7 @@ async function checkInference(page) {
 async function checkDiscovery(page) {
     const [region, density] = await page.evaluate(() => [report.data.boxes[0].region, report.data.boxes[0].density]);
     expect("the answer names the region", (await page.textContent("#verdict")).includes(region), region);
-    const ends = await page.evaluate(() => { const chart = report.charts.find((each) => each.box.parentElement.id === "points"), { xAxis, yAxis } = chart.shown, box = report.data.boxes[0]; const of = (name) => report.data.factors.findIndex((factor) => xAxis.name.startsWith(factor.name) && name === "x" || yAxis.name.startsWith(factor.name) && name === "y"); const [x, y] = [of("x"), of("y")]; return [[box.low[x] === null ? xAxis.min : box.low[x], y < 0 || box.high[y] === null ? yAxis.max : box.high[y]], [box.high[x] === null ? xAxis.max : box.high[x], y < 0 || box.low[y] === null ? yAxis.min : box.low[y]]]; });
+    const ends = await page.evaluate(() => { const chart = report.charts.find((each) => each.box.closest(".part").id === "points"), { xAxis, yAxis } = chart.shown, box = report.data.boxes[0]; const of = (name) => report.data.factors.findIndex((factor) => xAxis.name.startsWith(factor.name) && name === "x" || yAxis.name.startsWith(factor.name) && name === "y"); const [x, y] = [of("x"), of("y")]; return [[box.low[x] === null ? xAxis.min : box.low[x], y < 0 || box.high[y] === null ? yAxis.max : box.high[y]], [box.high[x] === null ? xAxis.max : box.high[x], y < 0 || box.low[y] === null ? yAxis.min : box.low[y]]]; });
     const [[left, top], [right, bottom]] = await pixels(page, "points", ends), colour = await page.evaluate(() => report.theme.colour(1));
     const frame = await page.$$eval("#points .chart svg path", (all, stroke) => all.filter((each) => each.getAttribute("stroke") === stroke).map((each) => { const a = each.getBoundingClientRect(), b = each.closest(".chart").getBoundingClientRect(); return [a.left - b.left, a.right - b.left, a.top - b.top, a.bottom - b.top]; })[0], colour);
     expect("the frame is the region", frame && [left, right, top, bottom].every((edge, i) => Math.abs(edge - frame[i]) < 3), JSON.stringify([[left, right, top, bottom], frame]));
@@ -452,7 +554,7 @@ async function checkGame(page) {
     expect("every equilibrium has its row", (await page.$$("#equilibria .scroll tbody tr")).length === rows, rows);
     expect("the answer says that there may be more", /may be more|linear rules/.test(await page.textContent("#verdict")));
     if (!planar) return;
-    const cells = await page.evaluate(() => { const chart = report.charts.find((each) => each.box.parentElement.id === "maps"); return [chart.shown.series[0].data.length, report.data.levels.length ** 2]; });
+    const cells = await page.evaluate(() => { const chart = report.charts.find((each) => each.box.closest(".part").id === "maps"); return [chart.shown.series[0].data.length, report.data.levels.length ** 2]; });
     expect("the map has every state", cells[0] === cells[1], cells.join());
 }
 
@@ -477,7 +579,7 @@ async function check(browser) {
     expect("it is smaller than 5 MB", size < largest, size);
     const page = await open(browser, 1280), kind = await page.evaluate(() => report.data.kind);
     await checkParts(page, kind);
-    for (const each of [checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
+    for (const each of [checkAxes, checkHeat, checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
     await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();

@@ -21,6 +21,7 @@ import matplotlib.pyplot as plt  # noqa: E402
 
 import compare  # noqa: E402
 import names  # noqa: E402
+import price_paths  # noqa: E402
 import style  # noqa: E402
 import sweep_heatmap  # noqa: E402
 import words  # noqa: E402
@@ -153,7 +154,7 @@ def a_war_has_its_own_words():
         for script in scripts[kind]:
             said.clear()
             draws(f"{script} of {path.stem}", script, path.stem, "--formats", "svg", "-o", f"{FOLDER}/war")
-            plain = [re.sub(r"[a-z_]+\.[\w.]+|\b(first|no) order", "", text) for text in said]  # paths and orders of statistics are no words
+            plain = [re.sub(r"[a-z_]+\.[\w.]+", "", text) for text in said]  # paths are no words
             wrong = [text for text in plain if of_models.search(text) or foreign and foreign.search(text)]
             expect(f"{script} of {path.stem} has no word of another war", not wrong and len(plain) > 5, wrong)
         if not kind:
@@ -263,6 +264,54 @@ def lines_of_a_panel_are_told_apart():
     expect("contrast is that of WCAG", abs(style.contrast("black", "white") - 21) < 1e-6 and abs(style.contrast("#777777", "white") - 4.478) < 2e-3)
 
 
+def panels_have_letters_and_lines_names():
+    figure, (left, right) = plt.subplots(1, 2, figsize=(style.WIDTH, 2.6), layout="constrained")
+    left.set_title("One")
+    style.title(right, "Two", "a second line")
+    for k in range(8):
+        left.plot([0, 1], [0, 1 + 0.001 * k])
+    style.name_ends(left, [(f"line {k}", 1, 1 + 0.001 * k, style.colour(k)) for k in range(8)])
+    style.put_letters(figure)
+    expect("panels have letters", [ax.get_title(loc="left") for ax in (left, right)] == ["a  One", "b  Two"])
+    figure.canvas.draw()
+    boxes = [plt.Text.get_window_extent(text, figure.canvas.get_renderer()) for text in left.texts]
+    frame, beside = left.get_window_extent(), right.get_window_extent()
+    expect("names at ends are apart", not any(one.overlaps(other) for k, one in enumerate(boxes) for other in boxes[:k]), boxes)
+    expect("beside their panel, in the order of the lines", all(frame.x1 < box.x0 and box.x1 < beside.x0 for box in boxes) and all(
+        one.y0 < other.y0 for one, other in zip(boxes, boxes[1:])), boxes)
+    plt.close(figure)
+    figure, ax = plt.subplots()
+    ax.plot([0.002, 40], [0.002, 40])
+    ax.set(xscale="log", xlim=(2, 40))
+    style.plain_log_axis(ax.xaxis)
+    ticks = [float(place) for place in np.concatenate([ax.get_xticks(), ax.get_xticks(minor=True)]) if 2 <= place <= 40]
+    expect("a logarithmic axis can be read", {2, 5, 10, 20}.issubset(ticks) and {3, 4, 6, 7, 8, 9, 30, 40}.issubset(ticks), sorted(ticks))
+    plt.close(figure)
+
+
+def six_prices_tell_most():
+    results = style.read(f"{FOLDER}/runs.h5")
+    prices = price_paths.median_prices(results)
+    share = results.vendor_share.mean("run").values[-1]
+    for tier in range(3):
+        members = np.flatnonzero(results.product_tier.values == tier)
+        told = price_paths.telling(results, prices, members)
+        largest = max(members, key=lambda j: share[int(results.product_vendor.values[j])])
+        gifts = {j for j in members if not np.isnan(prices[:, j]).all() and prices[~np.isnan(prices[:, j]), j][-1] == 0}
+        expect(f"tier {tier}: six lines", len(told) == min(6, len(members)), told)
+        expect("the largest vendor's among them", share[int(results.product_vendor.values[largest])] in share[results.product_vendor.values[list(told)].astype(int)])
+        expect("and what becomes free", len(gifts & told) >= min(5, len(gifts)), gifts)
+    moves = np.array([[8.0, 1], [1, 1], *[[1, 1]] * 39])
+    expect("all moves are over in the first round: a year is shown", price_paths.eventful_rounds(moves) == 12, price_paths.eventful_rounds(moves))
+    steady = np.exp(-np.arange(41.0))[:, None]
+    expect("prices that always move are shown to the end", price_paths.eventful_rounds(steady) == 40, price_paths.eventful_rounds(steady))
+    cuts = {(0, t): (1.0, 0.85) for t in range(20)} | {(0, 30 + t): (1.0, 0.4) for t in range(3)}
+    expect("few enough cuts are marked", price_paths.least_to_mark(cuts, {0}, 40) == 0.25 and price_paths.least_to_mark(cuts, {0}, 9) == 0.1)
+    said.clear()
+    draws("prices say that they are medians", "price_paths", "runs", "--formats", "svg", "-o", f"{FOLDER}/other")
+    expect("each panel says what it shows", sum(text.endswith("models, median") for text in said) == 3 and any(text.endswith(" free") for text in said), said)
+
+
 def without_a_chinese_font_it_says_so_once():
     hide = ("import runpy, sys; import matplotlib.font_manager as fonts; fonts.findSystemFonts = lambda *_: []; "
             "fonts.fontManager.ttflist = [font for font in fonts.fontManager.ttflist if font.name.startswith('DejaVu')]; "
@@ -279,6 +328,8 @@ def without_a_chinese_font_it_says_so_once():
 every_script_draws()
 names_do_not_cover_each_other()
 lines_of_a_panel_are_told_apart()
+panels_have_letters_and_lines_names()
+six_prices_tell_most()
 without_a_chinese_font_it_says_so_once()
 the_same_file_gives_the_same_bytes()
 other_files_and_options()

@@ -310,6 +310,25 @@ static void test_small_cuts_are_no_news(void **state)
     end(&watching);
 }
 
+static void test_prices_that_move_by_less_than_can_be_said_are_not_told(void **state)
+{
+    (void)state;
+    struct event cut = {.kind = EVENT_PRICE_CUT, .before = 2, .after = 1.9991};
+    struct event rise = {.kind = EVENT_PRICE_RISE, .before = 2, .after = 2.0009};
+    assert_false(news_is_told(&cut));
+    assert_false(news_is_told(&rise));
+    cut.after = 1.9985;
+    rise.after = 2.0015;
+    assert_true(news_is_told(&cut));
+    assert_true(news_is_told(&rise));
+    struct event free_now = {.kind = EVENT_PRICE_CUT, .before = 2, .after = 0},
+                 priced = {.kind = EVENT_PRICE_RISE, .before = 0, .after = 1e-9},
+                 quality = {.kind = EVENT_QUALITY, .before = 1, .after = 1};
+    assert_true(news_is_told(&free_now));
+    assert_true(news_is_told(&priced));
+    assert_true(news_is_told(&quality));
+}
+
 static void test_free_models_are_called_free(void **state)
 {
     (void)state;
@@ -400,6 +419,7 @@ int main(void)
         cmocka_unit_test(test_takeover_names_vendor_and_buyer),
         cmocka_unit_test(test_every_kind_of_event_has_a_sentence),
         cmocka_unit_test(test_small_cuts_are_no_news),
+        cmocka_unit_test(test_prices_that_move_by_less_than_can_be_said_are_not_told),
         cmocka_unit_test(test_free_models_are_called_free),
         cmocka_unit_test(test_summary_is_that_of_a_run_of_one_replicate),
         cmocka_unit_test(test_text_is_cut_between_characters),

@@ -30,6 +30,9 @@
         return [min === undefined ? low - (low === base ? 0 : room) : min, max === undefined ? high + (high === base ? 0 : room) : max];
     }
 
+    /* Of a mark that stands for several: as large as its number needs, and as the row allows. */
+    const radius = (count) => (count > 1 ? Math.min(rowHeight / 2 - 0.5, 6.5 + Math.sqrt(count)) : 4.5);
+
     /* One mark: a bar from the base, its interval, or a point with it. */
     function draw(api, row, mark, nth, settings) {
         const [, middle] = api.coord([mark.value, row]), band = api.size([0, 1])[1] * 0.72 / settings.marks, ink = report.theme.ink();
@@ -46,7 +49,11 @@
             line(from, y - cap, from, y + cap);
             line(to, y - cap, to, y + cap);
         }
-        if (!settings.bars) children.push({ type: "circle", shape: { cx: at(mark.value), cy: y, r: 4.5 }, style: { fill: mark.open ? ink.panel : mark.colour, stroke: mark.colour, lineWidth: 2, opacity: settings.flat ? 0.6 : 1 } });
+        if (mark.count) {
+            const r = radius(mark.count), cx = at(mark.value) + (mark.shift || 0);
+            children.push({ type: "circle", shape: { cx, cy: y, r }, style: { fill: mark.colour, stroke: ink.panel, lineWidth: 1 } });
+            if (mark.count > 1) children.push({ type: "text", style: { text: String(mark.count), x: cx, y, align: "center", verticalAlign: "middle", fill: report.theme.inkOn(mark.colour), fontSize: mark.count > 99 ? 9 : 11, fontFamily: report.font } });
+        } else if (!settings.bars) children.push({ type: "circle", shape: { cx: at(mark.value), cy: y, r: 4.5 }, style: { fill: mark.open ? ink.panel : mark.colour, stroke: mark.colour, lineWidth: 2 } });
         return children;
     }
 
@@ -57,24 +64,28 @@
     /* The name of the axis below, in lines. */
     const axisName = (self, rows, settings) => wrapped(settings.name, self.box.clientWidth - leftOf(self, rows) - 16).split("\n");
 
-    /* rows: [{name, marks: [{value, low, high, colour}], hint}]; settings: {bars, base, log, min, max, marks, label, name}. */
+    /* rows: [{name, marks: [{value, low, high, colour, open}], hint}], or marks with a `count` and a `shift` in pixels; settings:
+     * {bars, base, log, min, max, marks, label, name}, and `dates`: values are numbers of rounds, the axis is that of dates. */
     function option(self, rows, settings) {
         const ink = report.theme.ink(), left = leftOf(self, rows), name = axisName(self, rows, settings);
         const interval = settings.min === 0 && settings.max === 1 ? (self.narrow() ? 0.25 : 0.2) : settings.interval;
         const [min, max] = range(rows, settings);
         const data = rows.map((row, i) => [row.marks.length ? row.marks[0].value : null, i]);
+        const dates = settings.dates && report.calendar(self.box.clientWidth - left - 32), numbers = dates && dates.places.map((t) => report.data.rounds[t]);
         return {
             animation: false, textStyle: { fontFamily: report.font, color: ink.text },
-            grid: { left: left + 4, right: self.narrow() ? 24 : 28, top: 8, bottom: settings.name ? 34 + lineHeight * name.length : 30, outerBoundsMode: "none" },
+            grid: { left: left + 4, right: self.narrow() ? 24 : 28, top: 8, bottom: (settings.dates ? 12 : 0) + (settings.name ? 34 + lineHeight * name.length : 30), outerBoundsMode: "none" },
             legend: { show: false },
             tooltip: {
                 trigger: "axis", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, axisPointer: { type: "shadow", shadowStyle: { opacity: 0.15 } },
                 formatter: (items) => { const row = rows[(Array.isArray(items) ? items[0] : items).dataIndex]; return row ? `<div class="tip">${row.hint}</div>` : ""; },
             },
             xAxis: {
-                type: settings.log ? "log" : "value", min, max, name: name.join("\n"), nameLocation: "middle", nameGap: 28, nameTextStyle: { color: ink.soft, lineHeight, verticalAlign: "top" },
-                axisLabel: { color: ink.soft, hideOverlap: true, formatter: report.format.tick(settings.label), showMinLabel: !!settings.log || settings.min !== undefined || min === settings.base, showMaxLabel: !!settings.log || settings.max !== undefined },
-                splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval, axisPointer: { show: false },
+                type: settings.log ? "log" : "value", min, max, name: name.join("\n"), nameLocation: "middle", nameGap: dates ? 40 : 28, nameTextStyle: { color: ink.soft, lineHeight, verticalAlign: "top" },
+                axisLabel: { color: ink.soft, hideOverlap: true, formatter: report.format.tick(settings.label), showMinLabel: !!settings.log || settings.min !== undefined || min === settings.base, showMaxLabel: !!settings.log || settings.max !== undefined,
+                    ...(dates && { customValues: numbers, hideOverlap: false, lineHeight: 14, showMinLabel: null, showMaxLabel: null, formatter: (round) => dates.text(report.placeOfRound(round)) }),
+                },
+                axisTick: dates ? { show: true, customValues: numbers } : undefined, splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval, axisPointer: { show: false },
             },
             yAxis: {
                 type: "category", inverse: true, data: rows.map((row) => nameOf(self, row)), axisTick: { show: false }, axisLine: { show: false },
@@ -96,9 +107,9 @@
         };
         return report.chart(section, {
             describe, onRound: () => {},
-            height: (self) => { const { rows, settings } = limited(); return 58 + lineHeight * axisName(self, rows, settings).length + Math.max(1, rows.length) * rowHeight * Math.max(1, 0.75 * settings.marks); },
+            height: (self) => { const { rows, settings } = limited(); return 58 + (settings.dates ? 12 : 0) + lineHeight * axisName(self, rows, settings).length + Math.max(1, rows.length) * rowHeight * Math.max(1, 0.75 * settings.marks); },
             option: (self) => { const { rows, settings } = limited(); return option(self, rows, settings); },
         });
     };
-    report.widthOf = widthOf;
+    Object.assign(report, { widthOf, markRadius: radius });
 })();

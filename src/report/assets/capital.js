@@ -21,10 +21,19 @@ report.modules.push(() => {
             `${area(fan[0], fan[4], 0.15)}${area(fan[1], fan[3], 0.25)}<polyline points="${path(fan[2]).join(" ")}" fill="none" stroke="currentColor" stroke-width="1.4" vector-effect="non-scaling-stroke"/></svg>`;
     }
 
+    /* Who has more cash at the end than at the start in 19 of 20 runs, who less, and of whom the runs do not tell. */
+    function found(firms) {
+        const vendors = firms.filter((firm) => firm.layer === "vendor"), list = vendors.length ? vendors : firms, end = (firm, q) => firm.fan[q][dates.length - 1];
+        const more = list.filter((firm) => end(firm, 0) > firm.fan[2][0]).length, less = list.filter((firm) => end(firm, 4) < firm.fan[2][0]).length, open = list.length - more - less;
+        const whole = `${list.length} ${vendors.length ? say("vendors") : "firms"}`;
+        const surely = runs === 1 ? "in the one run" : "in 19 of 20 runs", told = [[more, "more"], [less, "less"]].filter(([count]) => count).map(([count, text], i) => (i ? `${count} with ${text}` : `${count} of ${whole} ${count === 1 ? "ends" : "end"} with ${text} cash than at the start`)).join(", ");
+        return told ? `${report.capitalised(told)} ${surely}${open ? `; ${open} ${runs === 1 ? "as they began" : "undecided"}` : ""}` : `Undecided for all ${whole} whether they end with more cash than they began with`;
+    }
+
     report.capital = () => {
         const firms = summary.firms.map((firm, i) => ({ ...firm, fan: capital[i] }));
         let chosen = firms.find((firm) => firm.layer === "vendor" && !firm.owned && firm.survival.value < 1) || firms.find((firm) => firm.layer === "vendor") || firms[0];
-        const section = report.part("capital", "Capital", "Capital", (runs === 1 ? "Cash of each firm in the one run." : "Cash of each firm over the runs: median, the middle half of the runs (dark) and the middle nine tenths (light).") + " Choose a firm to see it in full; small drawings have scales of their own.");
+        const section = report.part("capital", "Capital", found(firms), (runs === 1 ? "Cash of each firm in the one run." : "Cash of each firm over the runs: median, the middle half of the runs (dark) and the middle nine tenths (light).") + " Choose a firm to see it in full; small drawings have scales of their own.");
         const thumbs = report.element("div", "thumbs"), title = report.element("h3");
         thumbs.setAttribute("role", "group");
         thumbs.setAttribute("aria-label", "Firm shown in the capital chart");
@@ -36,14 +45,14 @@ report.modules.push(() => {
             option: (self) => {
                 title.textContent = chosen.full;
                 return report.overTime(self, { axis: { name: say("CNY"), scale: false }, label: { formatter: money } }, report.fan.series(chosen.fan, runs > 1), (round) =>
-                    `<div class="tip"><b>${report.escape(chosen.full)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? report.fan.rows(chosen.fan, round, money) : `<tr><td>cash</td><td>${money(chosen.fan[2][round])}</td></tr>`}</table></div>`);
+                    `<div class="tip"><b>${report.escape(chosen.full)}</b><br>${report.escape(report.roundText(round))}<table>${runs > 1 ? report.fan.rows(chosen.fan, round, money) : `<tr><td>cash</td><td>${money(chosen.fan[2][round])}</td></tr>`}</table></div>`, { ends: report.fan.ends(chosen.fan, money, runs > 1) });
             },
         });
         chart.box.before(title);
         const table = report.details(section, "Capital as a table", () => ({
             caption: say`Capital of ${chosen.full}, CNY: quantiles over runs`, heads: ["Round", "Date"].concat(report.data.quantiles.map((q) => `${Math.round(100 * q)} %`)),
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(chosen.fan.map((path) => money(path[t])))),
-        }));
+        }), { how: "The line is the median over the runs of each round by itself, not one run; half of the runs lie in the dark band and nine tenths in the light one.", source: "capital" });
         for (const [name, belongs] of groups) {
             const members = firms.filter(belongs);
             if (members.length) thumbs.append(report.element("h3", "", name));

@@ -4,7 +4,9 @@
     const rounds = report.data.dates.length;
     const font = getComputedStyle(document.body).fontFamily;
     const charts = [];
-    const mostHints = 14;
+    const tickRoom = 40, endRoom = 14, endHeight = 13, hintRows = 16; /* pixels a tick of the date axis; a mark, a line of names at ends; rows of a column of a hint */
+    const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400];
+    const monthNames = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     report.round = rounds - 1;
 
     /* A part of the page, and its place in the list of parts. */
@@ -15,6 +17,12 @@
         section.setAttribute("aria-labelledby", heading.id);
         section.append(heading);
         if (lede) section.append(report.element("p", "lede", lede));
+        /* What is found, for the title: it may change with what the reader chooses. */
+        section.finding = (text) => {
+            heading.textContent = text;
+            heading.lang = /[\u3400-\u9fff]/.test(text) ? "zh-Hans" : "";
+        };
+        section.finding(title);
         link.href = "#" + id;
         document.getElementById("parts").append(link);
         document.getElementById("main").append(section);
@@ -103,12 +111,17 @@
         box.append(inner);
         section.append(box);
         const drawn = echarts.init(inner, null, { renderer: "svg" });
+        let width = 0, height = 0;
         const self = {
             box, drawn,
             narrow: () => box.clientWidth < 560,
             tall: ownHeight,
             draw() {
                 box.setAttribute("aria-label", describe());
+                if (!box.clientWidth || box.closest("details:not([open])")) { /* folded away: drawn when it is opened */
+                    width = 0;
+                    return;
+                }
                 if (ownHeight) {
                     box.style.height = ownHeight(self) + "px";
                     drawn.resize();
@@ -116,15 +129,14 @@
                 self.shown = option(self);
                 drawn.setOption(self.shown, { notMerge: true });
             },
-            mark: () => (onRound ? onRound(self) : drawn.setOption({ series: [marker()] })),
+            mark: () => self.shown && (onRound ? onRound(self) : drawn.setOption({ series: [marker()] })),
         };
         charts.push(self);
         report.cursor(self);
         self.observer = new ResizeObserver(() => self.resize());
         self.observer.observe(box);
-        let width = 0, height = 0;
         self.resize = () => {
-            if (!box.clientWidth || (box.clientWidth === width && box.clientHeight === height)) return; /* nothing is drawn where there is no room */
+            if (!box.clientWidth || box.closest("details:not([open])") || (box.clientWidth === width && box.clientHeight === height)) return; /* nothing is drawn where there is no room */
             width = box.clientWidth;
             height = box.clientHeight;
             drawn.resize();
@@ -166,42 +178,99 @@
         };
     }
 
-    /* Rows of a hint: {name, colour, text, value}; the largest first. */
+    /* Rows of a hint: {name, colour, dash, text, value}, all of them, the largest first; swatches are as the lines are drawn. */
     function hint(round, rows, more) {
-        const shown = rows.filter((row) => report.known(row.value)).sort((a, b) => b.value - a.value);
-        const lines = shown.slice(0, mostHints).map((row) =>
-            `<tr><td><i style="background:${row.colour}"></i>${report.escape(row.name)}</td><td>${report.escape(row.text)}</td></tr>`);
-        if (shown.length > mostHints) lines.push(`<tr><td>and ${shown.length - mostHints} more</td><td></td></tr>`);
-        return `<div class="tip"><b>${report.escape(report.roundText(round))}</b><table>${lines.join("")}</table>${more || ""}</div>`;
+        const shown = rows.filter((row) => report.known(row.value)).sort((a, b) => b.value - a.value), columns = [];
+        for (let i = 0; i < shown.length; i += hintRows)
+            columns.push(`<table>${shown.slice(i, i + hintRows).map((row) => `<tr><td>${swatch(row)}${report.escape(row.name)}</td><td>${report.escape(row.text)}</td></tr>`).join("")}</table>`);
+        return `<div class="tip"><b>${report.escape(report.roundText(round))}</b><div class="columns">${columns.join("")}</div>${more || ""}</div>`;
     }
 
-    /* Options of a chart over the rounds; y: of its axis; hints(round) gives the hint as HTML. */
-    function overTime(self, y, series, hints, last = rounds - 1) {
-        const ink = report.theme.ink(), dates = report.data.dates;
+    const monthOf = (place) => { const [year, month] = report.data.dates[place].split("-").map(Number); return 12 * year + month - 1; };
+
+    /* The one axis of dates: places of the rounds that begin calendar months, quarters, years or more of them, as many as fit,
+     * and what they are called; the year stands where it is new. */
+    function calendar(width, last = rounds - 1) {
+        const begins = (step) => report.data.dates.map((_, t) => t).filter((t) => t > 0 && t <= last && Math.floor(monthOf(t) / step) !== Math.floor(monthOf(t - 1) / step));
+        const most = Math.max(2, Math.floor(width / tickRoom)), fits = (places) => places.length <= most && places.every((t, i) => !i || (t - places[i - 1]) * width >= tickRoom * 0.8 * Math.max(1, last));
+        const step = monthSteps.find((each) => fits(begins(each))) || monthSteps[monthSteps.length - 1];
+        let places = begins(step), label = (t) => (step >= 12 ? String(Math.floor(monthOf(t) / 12)) : monthNames[monthOf(t) % 12]);
+        if (places.length < 2 && last > 0) { /* some weeks or days */
+            const every = Math.max(1, Math.ceil(last / most));
+            places = Array.from({ length: Math.floor(last / every) }, (_, i) => (i + 1) * every);
+            label = (t) => `${Number(report.data.dates[t].slice(8))} ${monthNames[monthOf(t) % 12]}`;
+        }
+        const year = (t) => Math.floor(monthOf(t) / 12), isNew = (t) => { const i = places.indexOf(t); return i === 0 || year(t) !== year(places[i - 1]); };
+        return { places, text: (t) => (places.includes(t) ? label(t) + (step < 12 && isNew(t) ? `\n${year(t)}` : "") : ""), begins: (t) => (step > 12 ? places.includes(t) : t > 0 && year(t) !== year(t - 1)) };
+    }
+
+    /* Names at the ends of lines, apart from each other, each joined to its end. ends: [{text, at, value, colour}] in units of the
+     * axes. */
+    function endNames(ends) {
+        const ink = report.theme.ink();
+        let heights = null;
+        function spread(places, top, bottom) {
+            const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b]), found = [];
+            let next = top - endHeight;
+            for (const i of order) next = found[i] = Math.max(places[i], next + endHeight);
+            let limit = bottom;
+            for (const i of order.reverse()) limit = (found[i] = Math.min(found[i], limit)) - endHeight;
+            return found.map((y) => Math.max(top, y));
+        }
+        return {
+            id: "end-names", name: "", type: "custom", silent: true, clip: false, z: 8, tooltip: { show: false }, encode: { x: 0, y: 1 }, data: ends.map((end) => [end.at, end.value]),
+            renderItem: (params, api) => {
+                const i = params.dataIndex, { x: left, y: top, width, height } = params.coordSys, [x, y] = api.coord([ends[i].at, ends[i].value]), right = left + width;
+                if (!i || !heights) heights = spread(ends.map((end) => api.coord([end.at, end.value])[1]), top + endHeight / 2, top + height - endHeight / 2);
+                return { type: "group", children: [
+                    { type: "polyline", shape: { points: [[x, y], [Math.max(x, right), y], [right + endRoom - 4, heights[i]]] }, style: { stroke: ends[i].colour, lineWidth: 1, opacity: 0.75, fill: null } },
+                    { type: "text", style: { text: ends[i].text, x: right + endRoom, y: heights[i], verticalAlign: "middle", fill: ink.text, fontSize: 11, fontFamily: font } },
+                ] };
+            },
+        };
+    }
+
+    function cut(text, width) {
+        if (report.widthOf(text) <= width) return text;
+        let kept = text;
+        while (kept.length > 1 && report.widthOf(kept + "…") > width) kept = kept.slice(0, -1);
+        return kept.trimEnd() + "…";
+    }
+
+    /* Options of a chart over the rounds; y: of its axis; hints(round) gives the hint as HTML; ends: names at the ends of lines,
+     * [{name, text: its value, path in units of the axis, colour}]; of a name that is too long the value stays. */
+    function overTime(self, y, series, hints, { last = rounds - 1, ends = [] } = {}) {
+        const ink = report.theme.ink(), dates = report.data.dates, left = self.narrow() ? 60 : 66;
+        const room = Math.min(self.narrow() ? 108 : 190, Math.max(0, ...ends.map((end) => report.widthOf(`${end.name} ${end.text}`))));
+        const right = ends.length ? endRoom + room + 4 : self.narrow() ? 14 : 24, axis = calendar(self.box.clientWidth - left - right, last);
+        const named = ends.map((end) => ({ ...end, text: `${cut(end.name, room - report.widthOf(" " + end.text))} ${end.text}`, at: end.path.slice(0, last + 1).reduce((at, value, t) => (report.known(value) ? t : at), -1) })).filter((end) => end.at >= 0).map((end) => ({ ...end, value: end.path[end.at] }));
         return {
             animation: false, textStyle: { fontFamily: font, color: ink.text },
-            grid: { left: self.narrow() ? 52 : 66, right: self.narrow() ? 14 : 24, top: 22, bottom: 30 },
+            grid: { left, right, top: y.axis && y.axis.name ? 34 : 16, bottom: 42, outerBoundsMode: "none" },
             tooltip: {
                 trigger: "axis", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text },
                 axisPointer: { lineStyle: { color: ink.soft } }, formatter: (items) => hints((Array.isArray(items) ? items[0] : items).dataIndex),
             },
             legend: { show: false },
             xAxis: {
-                type: "category", data: dates, max: last, boundaryGap: false, axisTick: { show: false }, axisLine: { lineStyle: { color: ink.line } },
-                axisLabel: { color: ink.soft, hideOverlap: true, formatter: report.shortDate },
+                type: "category", data: dates, max: last, boundaryGap: false, axisLine: { onZero: false, lineStyle: { color: ink.line } },
+                axisTick: { show: true, alignWithLabel: true, interval: (t) => axis.places.includes(t), lineStyle: { color: ink.soft } },
+                axisLabel: { color: ink.soft, lineHeight: 14, hideOverlap: false, interval: (t) => axis.places.includes(t), formatter: (date, t) => axis.text(t) },
+                splitLine: { show: true, interval: (t) => axis.begins(t), lineStyle: { color: ink.line, opacity: 0.9 } },
             },
             yAxis: {
                 type: "value", nameTextStyle: { color: ink.soft, align: "left" }, axisLabel: { color: ink.soft, ...y.label, formatter: y.label && y.label.formatter && report.format.tick(y.label.formatter) },
                 splitLine: { lineStyle: { color: ink.line, opacity: 0.6 } }, ...y.axis,
             },
-            series: [marker()].concat(series),
+            series: [marker()].concat(series, named.length ? [endNames(named)] : []),
         };
     }
 
     const months = new Set(report.data.dates.slice(1).map((date) => date.slice(0, 7)));
-    report.shortDate = (date) => (months.size === report.data.dates.length - 1 ? date.slice(0, 7) : date);
+    const isMonthly = months.size === rounds - 1;
+    report.shortDate = (date) => { const [year, month, day] = date.split("-").map(Number); return `${isMonthly ? "" : day + " "}${monthNames[month - 1]} ${year}`; };
     /* Rounds are counted by their place among those of the page; of long plays it has only some. */
-    report.roundText = (round) => `Round ${report.data.rounds[round]} · ${report.data.dates[round]}`;
+    report.roundText = (round) => `Round ${report.data.rounds[round]} · ${report.data.rounds[round] === 0 ? "start" : report.shortDate(report.data.dates[round])}`;
     report.placeOfRound = (number) => {
         const place = report.data.rounds.findIndex((round) => round >= number);
         return place < 0 ? rounds - 1 : place;
@@ -215,5 +284,5 @@
     report.resizeAll = () => charts.forEach((each) => each.resize());
     report.font = font;
     report.charts = charts;
-    Object.assign(report, { part, clockIn, controls, choice, legend, chart, band, hint, overTime });
+    Object.assign(report, { part, clockIn, controls, choice, legend, chart, band, hint, overTime, calendar, swatch, cut });
 })();

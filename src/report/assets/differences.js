@@ -40,6 +40,13 @@ report.modules.push(() => {
     const relative = (row) => ({ value: row.change / row.against, low: row.low === null ? null : row.low / row.against, high: row.high === null ? null : row.high / row.against });
     const signedPercent = (value) => (report.known(value) ? (value > 0 ? "+" : "") + (Math.abs(value) >= 10 ? number(100 * value) + "\u00a0%" : Math.round(100 * value) + "\u00a0%") : "–");
 
+    /* Who has more, who less, and of how many the pairs do not tell. */
+    function found(members, what) {
+        const name = (row) => (row.element === undefined ? called(row) : row.of), names = (effect) => members.filter((row) => row.effect === effect).map(name), open = names("undecided").length;
+        const told = [["more", "more for"], ["less", "less for"]].map(([effect, text]) => [names(effect), text]).filter(([list]) => list.length).map(([list, text]) => `${text} ${report.some(list)}`);
+        return `${what}, by ${report.sides.cause}: ` + (told.length ? told.join("; ") + (open ? `; ${open} undecided` : "") : open ? `undecided for ${report.some(names("undecided"))}` : "no change");
+    }
+
     function chart() {
         let chosen = sorted().length ? sorted()[0][0] : "market";
         const [first, second] = report.sides.names;
@@ -48,6 +55,7 @@ report.modules.push(() => {
         report.choice(box, "Difference in", sorted().map(title).concat([["market", "the market as a whole, relative"]]), chosen, (value) => { chosen = value; drawn.draw(); table.refresh(); });
         const members = () => (chosen === "market" ? market : groups.get(chosen));
         const drawn = report.rowChart(section, () => {
+            section.finding(found(members(), chosen === "market" ? "The market" : title([chosen, members()])[1]));
             const list = members(), isMarket = chosen === "market", points = !isMarket && list[0].isShare;
             const mark = (row) => ({ ...(isMarket ? relative(row) : { value: row.change, low: row.low, high: row.high }), colour: colour(row), open: row.effect === "undecided" || row.effect === "none" });
             return {
@@ -58,7 +66,7 @@ report.modules.push(() => {
         const table = report.details(section, "These differences as a table", () => ({
             caption: "Differences with 95 % intervals", heads: ["Outcome", second, first, "difference", "95 % interval", "verdict"],
             rows: members().map((row) => [called(row), row.plain.value(row.against), row.plain.value(row.with), row.shift.value(row.change), between(row), words[row.effect]]),
-        }));
+        }), { how: "A point is the mean over pairs on the same random numbers; the line is its 95 % interval. Full: the interval excludes 0; hollow: undecided.", source: "difference" });
     }
 
     function gainers() {
@@ -68,7 +76,13 @@ report.modules.push(() => {
         const section = report.part("winners", "Winners", `Who gains most by ${cause}`, `Share of the pairs in which ${cause} brought the firm, with its group, more cash than any other of its kind, money put in by investors apart; with 95 % intervals (Wilson). Firms that tie share a pair; a pair in which nobody gains has no winner.`);
         report.choice(report.controls(section), "Among", Object.entries(layerNames).filter(([name]) => firms.some((firm) => firm.layer === name)), layer, (value) => { layer = value; drawn.draw(); table.refresh(); });
         const text = (firm) => `${percent(firm.value)}${report.known(firm.low) ? ` (${percent(firm.low)} to ${percent(firm.high)})` : ""}`;
-        const drawn = report.rowChart(section, () => ({
+        function tell() {
+            const { first, second, decided } = report.leading(list());
+            if (!first || !first.value) return `No firm gains by ${cause}`;
+            if (data.runs > 1 && !decided) return `Undecided who gains most by ${cause}: ${first.full} in ${percent(first.value)}${second.value > 0 ? `, ${second.full} in ${percent(second.value)}` : ""} of the pairs`;
+            return `${first.full} gains most by ${cause}${data.runs > 1 ? `, in ${text(first)} of the pairs` : ", in the one pair"}`;
+        }
+        const drawn = report.rowChart(section, () => (section.finding(tell()), {
             rows: list().map((firm) => ({ name: firm.full, brief: firm.brief, hint: `<b>${report.escape(firm.full)}</b><br>gains most in ${text(firm)} of the pairs`, marks: [{ ...firm, colour: report.theme.colour(layer === "vendor" && !firm.owned ? 1 : 0) }] })),
             settings: { base: 0, min: 0, max: 1, label: percent, name: "probability to gain most" },
         }), () => "Probability to gain most: " + list().map((firm) => `${firm.full} ${text(firm)}`).join(", ") + ".");
@@ -85,7 +99,8 @@ report.modules.push(() => {
         report.choice(report.controls(section), "Outcomes", [["market", "the market as a whole"]].concat(keys), chosen, (value) => { chosen = value; drawn.draw(); table.refresh(); });
         const members = () => rated(chosen === "market" ? rows.filter((row) => row.element === undefined && row.measure !== "worst_ledger_error") : groups.get(chosen)).sort((a, b) => b.ratio - a.ratio);
         const name = (row) => (chosen === "market" ? called(row) : row.of);
-        const drawn = report.rowChart(section, () => ({
+        const half = (list) => list[Math.floor((list.length - 1) / 2)];
+        const drawn = report.rowChart(section, () => (section.finding(members().length ? `Pairing is worth ${number(half(members()).ratio)} times as many runs, at the median of ${report.plural(members().length, "outcome")}` : "Nothing to gain by pairing"), {
             rows: members().map((row) => ({ name: name(row), brief: chosen === "market" ? undefined : row.brief, hint: `<b>${report.escape(called(row))}</b><br>${number(row.ratio)} times as many unpaired runs`, marks: [{ value: row.ratio, colour: report.theme.colour(row.ratio >= 1 ? 0 : 1) }] })),
             settings: { bars: true, base: 1, log: true, label: (value) => (value >= 1e4 ? value.toExponential(0).replace("e+", "e") : number(value)), name: "times as many unpaired runs (logarithmic)" },
         }), () => "Reduction of variance by pairing. " + members().slice(0, 16).map((row) => `${called(row)}: ${number(row.ratio)} times`).join(". ") + ". The table below has all values.");
@@ -94,7 +109,7 @@ report.modules.push(() => {
 
     function all() {
         const [first, second] = report.sides.names;
-        const section = report.part("outcomes", "Outcomes", "All outcomes", `Everything that runs end with: means of both sides, difference, 95 % interval; the surest differences come first. With ${rows.length} verdicts at once, about one in twenty true zeros is called a difference by chance.`);
+        const section = report.part("outcomes", "Outcomes", `${rows.filter((row) => row.effect === "more" || row.effect === "less").length} of ${rows.length} outcomes differ, ${rows.filter((row) => row.effect === "undecided").length} are undecided`, `Everything that runs end with: means of both sides, difference, 95 % interval; the surest differences come first. With ${rows.length} verdicts at once, about one in twenty true zeros is called a difference by chance.`);
         const label = report.element("label", "", "Find"), input = document.createElement("input");
         input.type = "search";
         input.placeholder = "name of an outcome or firm";

@@ -32,7 +32,7 @@ report.modules.push(() => {
 
     function regions() {
         const rows = data.boxes.flatMap((box, b) => box.limits.map((limit) => ({ ...limit, box: b + 1, name: factors[limit.factor].name })));
-        const section = report.part("boxes", "Regions", stands.length ? "The regions and their limits" : "The box that was given up", "How often the event happens in each region, beside all runs. A limit was kept when chance would hardly have given so many such runs without it (quasi-p up to 0.05) and at least half of the halves of the points gave it too. The quasi-p is no p-value: the limit was chosen on the same runs.");
+        const section = report.part("boxes", "Regions", stands.length ? `Inside ${stands.length === 1 ? "the region" : "the first region"} it happens in ${percent(data.boxes[0].density)} of the runs, in ${percent(base)} of all` : "No region stands the tests of its limits", "How often the event happens in each region, beside all runs. A limit was kept when chance would hardly have given so many such runs without it (quasi-p up to 0.05) and at least half of the halves of the points gave it too. The quasi-p is no p-value: the limit was chosen on the same runs.");
         const bars = [{ name: "all runs", value: base, hint: `All runs: the event happens in <b>${percent(base)}</b> of ${data.runs}` }].concat(data.boxes.map((box, b) => ({ name: `box ${b + 1}`, value: box.density, hint: `<b>Box ${b + 1}</b>: ${report.escape(box.region)}<br>happens in <b>${percent(box.density)}</b> of the runs there (${box.events} of ${box.runs})<br>holds ${percent(box.coverage)} of such runs and ${percent(box.mass)} of all` })));
         report.rowChart(section, () => ({ rows: bars.map((bar, i) => ({ name: bar.name, hint: bar.hint, marks: [{ value: bar.value, colour: report.theme.colour(i ? 0 : 7) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: percent, name: "share of the runs there in which it happens" } }), () => "How often the event happens. " + bars.map((bar) => `${bar.name}: ${percent(bar.value)}`).join("; ") + ". The table below has the limits.");
         if (rows.length) report.sortable(section, "Limits of the regions.", [
@@ -46,7 +46,7 @@ report.modules.push(() => {
     }
 
     function peeling() {
-        const { path } = data, section = report.part("path", "Path", "The path of peeling", `From all runs (right) a little is cut off at a time: what is left has less coverage, the share of such runs, and more density, the share of its runs that are such. Taken is ${choices[data.choice] || data.choice} (ring); a cross marks the region after it was widened again and its limits tested. Each cut takes at most ${percent(Number(data.alpha))} of the runs.`);
+        const { path } = data, section = report.part("path", "Path", `The chosen box holds ${percent(data.boxes[0].coverage)} of the runs with the event, and ${percent(data.boxes[0].density)} of its runs have it`, `The path of peeling. From all runs (right) a little is cut off at a time: what is left has less coverage, the share of such runs, and more density, the share of its runs that are such. Taken is ${choices[data.choice] || data.choice} (ring); a cross marks the region after it was widened again and its limits tested. Each cut takes at most ${percent(Number(data.alpha))} of the runs.`);
         let shown = 1;
         if (data.boxes.length > 1) report.choice(report.controls(section), "Path of", data.boxes.map((_, b) => [String(b + 1), `box ${b + 1}`]), "1", (value) => { shown = Number(value); chart.draw(); table.refresh(); });
         const keys = report.element("p", "note");
@@ -80,7 +80,7 @@ report.modules.push(() => {
         const order = [...new Set(tested.concat(factors.map((factor) => factor.index)))];
         const happens = { index: -1, name: "share of runs", called: "share of runs with the event", values: share, text: percent, names: null };
         let across = factors[order[0]], down = factors[order[1]] || happens;
-        const section = report.part("points", "Points", "The design points", `Each is a set of parameters; the lighter, the more of its runs have the event. Frames: the regions, as far as they limit these two parameters; other limits may apply too.` + (all.length < data.all_points ? ` Shown: ${all.length.toLocaleString("en-GB")} of ${data.all_points.toLocaleString("en-GB")} points, evenly chosen.` : ""));
+        const section = report.part("points", "Points", `${inside.filter((box) => box > 0).length} of ${report.plural(all.length, "design point")} lie in ${stands.length ? "a region" : "the box that was given up"}`, `Each is a set of parameters; the lighter, the more of its runs have the event. Frames: the regions, as far as they limit these two parameters; other limits may apply too.` + (all.length < data.all_points ? ` Shown: ${all.length.toLocaleString("en-GB")} of ${data.all_points.toLocaleString("en-GB")} points, evenly chosen.` : ""));
         const box = report.controls(section), strip = report.element("div", "strip");
         strip.setAttribute("aria-hidden", "true");
         const options = factors.map((factor) => [String(factor.index), factor.name]);

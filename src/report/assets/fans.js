@@ -9,6 +9,8 @@
             const bands = isSpread ? [report.band("0.05 to 0.95", fan[0], fan[4], colour, 0.16), report.band("0.25 to 0.75", fan[1], fan[3], colour, 0.28)] : [];
             return bands.concat({ name: "median", type: "line", data: fan[2], showSymbol: false, connectNulls: true, lineStyle: { width: 2.4, color: colour }, itemStyle: { color: colour } });
         },
+        /* Names at the ends of its lines. */
+        ends: (fan, text, isSpread = true) => (isSpread ? [[4, "95 %"], [2, "median"], [0, "5 %"]] : [[2, ""]]).map(([q, name]) => ({ name, text: text(fan[q].filter(report.known).pop()), path: fan[q], colour: report.theme.colour(0) })),
         /* Rows of a hint at a round, from the highest. */
         rows: (fan, round, text) => names.map((name, q) => (report.known(fan[q][round]) ? `<tr><td>${name}</td><td>${text(fan[q][round])}</td></tr>` : "")).reverse().join(""),
         relation: { equal: "", at_least: "at least ", at_most: "at most " },

@@ -69,6 +69,15 @@
 
     const capitalised = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+    /* "A, B and 3 more" */
+    const some = (names, most = 3) => names.slice(0, most).join(", ") + (names.length > most ? ` and ${names.length - most} more` : "");
+
+    /* Who is first among estimates, and whether the runs tell: {first, second, decided}; ties are not decided. */
+    function leading(list, of = (one) => one) {
+        const [first, second] = [...list].sort((a, b) => (of(b).value ?? -Infinity) - (of(a).value ?? -Infinity));
+        return { first, second, decided: !second || (known(of(first).low) && known(of(second).high) && of(first).low > of(second).high) };
+    }
+
     /* A text for a regular expression that finds it. */
     const exact = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -78,4 +87,5 @@
     report.escape = escape;
     report.capitalised = capitalised;
     report.exact = exact;
+    Object.assign(report, { some, leading });
 })();

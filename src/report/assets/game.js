@@ -9,6 +9,7 @@
     const nameOf = (e) => `equilibrium ${e + 1}${equilibria.conduct[e] === "free" ? "" : `: ${conducts[equilibria.conduct[e]] || equilibria.conduct[e]}`}`;
     const called = { learning: "experience", switching: "buyers", linear_quadratic: "output" }[data.game] || "state";
     const small = (value) => (value === 0 ? "0" : value.toExponential(0));
+const span = (list) => { const known = list.filter(report.known), [low, high] = [Math.min(...known), Math.max(...known)]; return number(low) === number(high) ? number(low) : `${number(low)} to ${number(high)}`; };
     const options = () => few.map((e) => [String(e), nameOf(e)]);
 
     /* A chart of lines. lines: [{name, colour, values or points, faint}]; values: one for each of `ticks`; without ticks
@@ -44,7 +45,7 @@
     }
 
     function beside() {
-        const section = report.part("equilibria", "Equilibria", "The equilibria beside each other", "Each is a way in which two firms may behave that both know everything and look ahead for ever: neither gains by doing anything else. Concentration, price and surplus are of a period in the long run. There may be more equilibria than were found.");
+        const section = report.part("equilibria", "Equilibria", `${report.capitalised(report.plural(all.length, "equilibrium", "equilibria"))}: long-run concentration ${span(equilibria.long_run_hhi)}, price ${span(equilibria.long_run_price)}`, "Each is a way in which two firms may behave that both know everything and look ahead for ever: neither gains by doing anything else. Concentration, price and surplus are of a period in the long run. There may be more equilibria than were found.");
         const rows = all.map((e) => ({ name: nameOf(e), e, hint: `<b>${report.escape(nameOf(e))}</b><br>concentration <b>${number(equilibria.long_run_hhi[e])}</b><br>price <b>${number(equilibria.long_run_price[e])}</b><br>buyers' surplus <b>${number(equilibria.long_run_consumer_surplus[e])}</b>` }));
         report.rowChart(section, () => ({ rows: rows.map((row) => ({ name: row.name, hint: row.hint, marks: [{ value: equilibria.long_run_hhi[row.e], colour: report.theme.colour(row.e < data.found ? 0 : 1) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: plain, name: "concentration of sales in the long run (HHI)" } }), () => "Concentration of sales in the long run. " + rows.map((row) => `${row.name}: ${number(equilibria.long_run_hhi[row.e])}`).join("; ") + ". The table below has more.");
         const column = (name, key, text = number) => ({ name, text: (row) => text(equilibria[key][row.e]), value: (row) => equilibria[key][row.e] });
@@ -59,6 +60,12 @@
 
     function whatThere() {
         return Object.keys(report.gameNames).filter((each) => data.maps[each]).map((each) => [each, report.gameNames[each]]);
+    }
+
+    /* The span of a number over the states. */
+    function found(what, which) {
+        const text = report.gameText(what), of = (e) => { const known = data.maps[what][e].filter(report.known); return `${text(Math.min(...known))} to ${text(Math.max(...known))} in ${nameOf(e)}`; };
+        return `${report.capitalised(report.gameNames[what])} over the states: ${which.slice(0, 2).map(of).join(", ")}`;
     }
 
     function stateTable(section, ask, name) {
@@ -81,7 +88,7 @@
             const heading = report.element("h3", "", nameOf(pick[side]));
             section.append(heading);
             const chart = report.gameMap(section, () => nameOf(pick[side]), ask(side)), draw = chart.draw;
-            chart.draw = () => { heading.textContent = nameOf(pick[side]); draw(); };
+            chart.draw = () => { heading.textContent = nameOf(pick[side]); section.finding(found(what, [...new Set(pick)])); draw(); };
             charts.push(chart);
         }
         for (const side of sides) tables.push(stateTable(section, ask(side), shown > 1 ? (side ? "Second map" : "First map") : "Map"));
@@ -93,7 +100,7 @@
         const hidden = new Set(), lines = () => few.map((e) => ({ name: nameOf(e), colour: report.theme.colour(e), values: data.maps[what][e] }));
         report.choice(report.controls(section), "show", whatThere(), what, (value) => { what = value; chart.draw(); table.refresh(); });
         const refresh = withLegend(section, lines, hidden);
-        const chart = lineChart(section, { lines, hidden, ticks: levels.map(number), xName: "buyers of the firm", yName: () => report.gameNames[what], yText: (value) => report.gameText(what)(value), describe: () => `${report.gameNames[what]} by the firm's buyers, a line for each equilibrium. The table below has the numbers.` });
+        const chart = lineChart(section, { lines, hidden, ticks: levels.map(number), xName: "buyers of the firm", yName: () => report.gameNames[what], yText: (value) => report.gameText(what)(value), describe: () => (section.finding(found(what, few)), `${report.gameNames[what]} by the firm's buyers, a line for each equilibrium. The table below has the numbers.`) });
         const draw = chart.draw;
         chart.draw = () => { draw(); refresh(chart); };
         const table = report.details(section, "Policies as a table", () => ({ caption: report.gameNames[what], heads: ["Buyers"].concat(few.map(nameOf)), rows: levels.map((level, i) => [number(level)].concat(few.map((e) => report.gameText(what)(data.maps[what][e][i])))) }));
@@ -108,7 +115,7 @@
         const lines = () => few.map((e) => ({ name: nameOf(e), colour: report.theme.colour(e), values: data.paths[what][e] })).concat(drawn());
         report.choice(report.controls(section), "show", Object.entries(names), what, (value) => { what = value; chart.draw(); table.refresh(); });
         const refresh = withLegend(section, lines, hidden);
-        const chart = lineChart(section, { lines, hidden, ticks: data.paths.price[0].map((_, t) => String(t)), xName: "period", yName: () => names[what], describe: () => `Expected ${names[what]} over ${data.periods} periods. ` + few.map((e) => `${nameOf(e)}: from ${number(data.paths[what][e][0])} to ${number(data.paths[what][e][data.periods - 1])}`).join("; ") + ". The table below has the numbers." });
+        const chart = lineChart(section, { lines, hidden, ticks: data.paths.price[0].map((_, t) => String(t)), xName: "period", yName: () => (section.finding(`Expected ${names[what]}: ` + few.slice(0, 2).map((e) => `from ${number(data.paths[what][e][0])} to ${number(data.paths[what][e][data.periods - 1])} in ${nameOf(e)}`).join(", ")), names[what]), describe: () => `Expected ${names[what]} over ${data.periods} periods. ` + few.map((e) => `${nameOf(e)}: from ${number(data.paths[what][e][0])} to ${number(data.paths[what][e][data.periods - 1])}`).join("; ") + ". The table below has the numbers." });
         const draw = chart.draw;
         chart.draw = () => { draw(); refresh(chart); };
         const table = report.details(section, "Paths as a table", () => ({ caption: `Expected ${names[what]}`, heads: ["Period"].concat(few.map(nameOf)), rows: data.paths[what][0].map((_, t) => [t].concat(few.map((e) => number(data.paths[what][e][t])))) }));
@@ -120,13 +127,15 @@
         const parts = (e) => [{ name: "profit of the period", value: motives.marginal_profit[e], place: 7 }].concat(motives.names.map((name, m) => ({ name: `builds: ${meanings[name] || name}`, value: motives.building[e][m], place: m })), motives.names.map((name, m) => ({ name: `denies: ${meanings[name] || name}`, value: motives.chance[e] * motives.denying[e][m], place: m }))).filter((part) => Math.abs(part.value) > 1e-9);
         let chosen = 0;
         if (shown > 1) report.choice(report.controls(section), "in", options(), "0", (value) => { chosen = Number(value); chart.draw(); table.refresh(); });
-        const chart = report.rowChart(section, () => ({ rows: parts(chosen).map((part) => ({ name: part.name, hint: `${part.name}: <b>${number(part.value)}</b>`, marks: [{ value: part.value, colour: report.theme.colour(part.value < 0 ? 1 : 0) }] })), settings: { bars: true, base: 0, label: plain, name: "worth of one sale more, in units of the price" } }), () => `Price ${number(motives.price[chosen])}; without a future it would be ${number(motives.static_price[chosen])}. ` + parts(chosen).map((part) => `${part.name}: ${number(part.value)}`).join("; ") + ".");
+        const main = () => [...parts(chosen)].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).find((part) => part.place !== 7);
+        const tell = () => section.finding(`The first price is ${number(motives.price[chosen])}, without a future ${number(motives.static_price[chosen])}` + (main() ? `; most by “${main().name}” (${number(main().value)})` : ""));
+        const chart = report.rowChart(section, () => (tell(), { rows: parts(chosen).map((part) => ({ name: part.name, hint: `${part.name}: <b>${number(part.value)}</b>`, marks: [{ value: part.value, colour: report.theme.colour(part.value < 0 ? 1 : 0) }] })), settings: { bars: true, base: 0, label: plain, name: "worth of one sale more, in units of the price" } }), () => `Price ${number(motives.price[chosen])}; without a future it would be ${number(motives.static_price[chosen])}. ` + parts(chosen).map((part) => `${part.name}: ${number(part.value)}`).join("; ") + ".");
         const table = report.details(section, "Reasons as a table", () => ({ caption: `Worth of one sale more at the start, ${nameOf(chosen)}`, heads: ["Part", "Worth"], rows: parts(chosen).map((part) => [part.name, number(part.value)]).concat([["price", number(motives.price[chosen])], ["price without a future", number(motives.static_price[chosen])]]) }));
     }
 
     function correspondence() {
         const { points } = data, name = data.parameter.replace("_", " "), names = { hhi: "HHI in the long run", price: "price at the start" }, ways = [...new Set(points.path)];
-        const section = report.part("correspondence", "Parameter", `How the equilibria change with ${name}`, "Every point is an equilibrium of the game with that value. Where a line turns back there are several for one value; where it ends the market may jump. There may be equilibria on lines that were not found.");
+        const section = report.part("correspondence", "Parameter", `${report.plural(ways.length, "line")} of equilibria with ${name}: concentration ${span(points.hhi)}, first price ${span(points.price)}`, "Every point is an equilibrium of the game with that value. Where a line turns back there are several for one value; where it ends the market may jump. There may be equilibria on lines that were not found.");
         let what = "hhi";
         const lines = () => ways.map((way, k) => ({ name: `path ${k + 1}`, colour: report.theme.colour(k), points: points.parameter.map((value, i) => [value, points[what][i], i]).filter((point) => points.path[point[2]] === way && report.known(point[1])) }));
         report.choice(report.controls(section), "show", Object.entries(names), what, (value) => { what = value; chart.draw(); table.refresh(); });

@@ -48,17 +48,19 @@ report.modules.push(() => {
         chart.it = report.chart(section, {
             describe: () => `${report.capitalised(paths[key].title)}, round by round. At the end: ` + list().map(({ name, path }) => `${name} ${paths[key].text(path[dates.length - 1])}`).join(", ") + ". The table below has all values.",
             option: (self) => {
-                const { text, unit } = paths[key];
+                const { text, unit } = paths[key], ends = [...list()].sort((a, b) => b.path[dates.length - 1] - a.path[dates.length - 1]);
+                section.finding(`${report.capitalised(paths[key].title)}, last round: ${ends.slice(0, 3).map(({ name, path }) => `${name} ${text(path[dates.length - 1])}`).join(", ")}${unit ? " " + unit : ""}`);
                 report.legend(buttons, list(), hidden, () => chart.it.draw());
                 const series = visible().map(({ name, path, colour, dash }) => ({ name, type: "line", data: path, showSymbol: false, lineStyle: { width: 2.2, color: colour, type: dash }, itemStyle: { color: colour }, emphasis: { disabled: true } }));
                 return report.overTime(self, { axis: { name: unit, scale: false }, label: { formatter: text } }, series,
-                    (round) => report.hint(round, visible().map(({ name, path, colour }) => ({ name, colour, value: path[round], text: text(path[round]) }))));
+                    (round) => report.hint(round, visible().map(({ name, path, colour, dash }) => ({ name, colour, dash, value: path[round], text: text(path[round]) }))),
+                { ends: visible().map(({ name, path, colour }) => ({ name, text: text(path[dates.length - 1]), path, colour })) });
             },
         });
         const table = report.details(section, "Groups as a table", () => ({
             caption: [paths[key].title, paths[key].unit].filter(Boolean).join(", "), heads: ["Round", "Date"].concat(names),
             rows: dates.map((date, t) => [rounds[t], date].concat(list().map(({ path }) => paths[key].text(path[t])))),
-        }));
+        }), { how: "A line is what the whole group has or does in a round, mean over the runs; of capital it is the median. What members pay each other is left out.", source: "consolidated_revenue and so on" });
         report.sortable(section, say("Clouds with their vendors over the runs, CNY."), columns, summary.groups);
         return chart.it;
     };

@@ -9,7 +9,23 @@
         return stops[i].map((part, k) => Math.round(part + (place - i) * (stops[i + 1][k] - part)));
     }
     const css = (colour) => `rgb(${colour.join(",")})`;
-    const isLight = ([red, green, blue]) => 0.299 * red + 0.587 * green + 0.114 * blue > 130;
+    const uneven = 0.1; /* of half an interval: how far from its middle a value may be for ± */
+    const pairHeight = 44; /* pixels of a row with intervals below its numbers */
+
+    /* From the least to the greatest, but never narrower than a typical interval: noise gets no bright colours. */
+    function span(cells) {
+        const values = cells.map((cell) => cell.value).filter(report.known), low = Math.min(...values), high = Math.max(...values);
+        const widths = cells.filter((cell) => report.known(cell.low) && report.known(cell.high)).map((cell) => cell.high - cell.low).sort((a, b) => a - b);
+        const spare = widths.length ? Math.max(0, widths[Math.floor(widths.length / 2)] - (high - low)) / 2 : 0;
+        const isShare = low >= 0 && high <= 1;
+        return [isShare ? Math.max(0, low - spare) : low - spare, isShare ? Math.min(1, high + spare) : high + spare];
+    }
+
+    /* Half an interval, or its ends where the value is not in its middle. */
+    function ends({ value, low, high }, format) {
+        const half = (high - low) / 2, isEven = Math.abs((low + high) / 2 - value) < uneven * half;
+        return isEven ? `± ${format(half)}` : `${format(low).replace(/\u00a0%$/, "")} to ${format(high)}`;
+    }
 
     /* What the colours mean, below the chart. */
     function scale(box, low, high, format) {
@@ -18,10 +34,11 @@
     }
 
     report.heatScale = scale;
+    report.heatSpan = span;
     report.heatColour = (share) => css(colourAt(share));
 
-    /* `make()`: {columns, rows: [texts], columnName, rowName, cells: [{column, row, value, hint}], format, range}; range: of
-     * the colours, or that of the values. */
+    /* `make()`: {columns, rows: [texts], columnName, rowName, cells: [{column, row, value, low, high, hint}], format, range};
+     * range: of the colours, or that of the values and at least of an interval. */
     report.heatChart = (section, make, describe) => {
         const strip = report.element("div", "strip");
         strip.setAttribute("aria-hidden", "true");
@@ -33,10 +50,10 @@
         }
         const chart = report.chart(section, {
             describe, onRound: () => {},
-            height: (self) => 100 + 34 * make().rows.length + (turned(self) ? 50 : 0),
+            height: (self) => { const { rows, cells } = make(); return 100 + (cells.some((cell) => report.known(cell.low)) ? pairHeight : 34) * rows.length + (turned(self) ? 50 : 0); },
             option: (self) => {
                 const { columns, rows, columnName, rowName, cells, format, range } = make(), ink = report.theme.ink();
-                const values = cells.map((cell) => cell.value).filter(report.known), [low, high] = range || [Math.min(...values), Math.max(...values)];
+                const [low, high] = range || span(cells);
                 const left = leftOf(self, rows), aslant = turned(self);
                 const axis = (data, name, gap) => ({ type: "category", data, name, nameLocation: "middle", nameGap: gap, nameTextStyle: { color: ink.soft }, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: ink.text, interval: 0, hideOverlap: true, width: left - 8, overflow: "truncate" } });
                 scale(strip, low, high, format);
@@ -54,7 +71,10 @@
                             const colour = report.known(cell.value) ? colourAt(high > low ? (cell.value - low) / (high - low) : 0.5) : null;
                             const text = report.known(cell.value) ? format(cell.value) : "–";
                             const children = [{ type: "rect", shape: { x: x - width / 2 + 1, y: y - height / 2 + 1, width: Math.max(1, width - 2), height: Math.max(1, height - 2) }, style: { fill: colour ? css(colour) : ink.line } }];
-                            if (report.widthOf(text) < width - 6) children.push({ type: "text", style: { text, x, y, align: "center", verticalAlign: "middle", fill: colour ? (isLight(colour) ? "#111" : "#fff") : ink.soft, fontSize: 12, fontFamily: report.font } });
+                            const half = report.known(cell.low) && cell.high > cell.low ? ends(cell, format) : "", pair = half && report.widthOf(half) < width - 4;
+                            const write = (line, dy, size) => children.push({ type: "text", style: { text: line, x, y: y + dy, align: "center", verticalAlign: "middle", fill: colour ? report.theme.inkOn(colour) : ink.text, fontSize: size, fontFamily: report.font } });
+                            if (report.widthOf(text) < width - 4) write(text, pair ? -8 : 0, 12);
+                            if (pair) write(half, 8, 11);
                             return { type: "group", children };
                         },
                     }],

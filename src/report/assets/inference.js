@@ -72,9 +72,14 @@ report.modules.push(() => {
         return Math.min(1, sum);
     }
 
+    function counted() {
+        const kinds = Object.values(verdicts).map((verdict) => [parameters.filter((parameter) => parameter.verdict === verdict).length, verdict]).filter(([count]) => count);
+        return report.capitalised(kinds.map(([count, verdict], i) => `${count}${i ? "" : ` of ${report.plural(parameters.length, "parameter")}`} ${count === 1 ? "is" : "are"} ${verdict}`).join(", ").replace(/ (is|are) too few/, " have too few"));
+    }
+
     function learned() {
         const shown = parameters.filter((parameter) => !parameter.labels && !parameter.isListed).sort((a, b) => a.prior_share - b.prior_share);
-        const section = report.part("learned", "Learned", "What was learned of each parameter", "The 90 % interval and the median after the data, by their place in the prior: 0 % is the lowest value that was thought possible, 100 % the highest. What was learned is short here; what stays as it was reaches from 5 to 95 %.");
+        const section = report.part("learned", "Learned", counted(), "The 90 % interval and the median after the data, by their place in the prior: 0 % is the lowest value that was thought possible, 100 % the highest. What was learned is short here; what stays as it was reaches from 5 to 95 %.");
         if (shown.length) report.rowChart(section, () => ({
             rows: shown.map((parameter) => ({
                 name: parameter.name, marks: [{ value: below(parameter, parameter.median), low: below(parameter, parameter.low), high: below(parameter, parameter.high), colour: report.theme.colour(parameter.learned === "nothing" ? 7 : 0), open: parameter.learned === "nothing" }],
@@ -94,8 +99,15 @@ report.modules.push(() => {
         section.append(report.element("p", "note", "Of the prior: the smallest share of it that holds 90 % of the posterior; from 80 % on a parameter is called not identified, from 50 % weakly. Foreseen: the standard deviation that the first population alone foresaw, as a share of that before."));
     }
 
+    function hardest() {
+        const all = targets.flatMap((target) => parameters.filter((parameter) => !parameter.labels && report.known(target.pulls[parameter.index])).map((parameter) => ({ target, parameter, pull: target.pulls[parameter.index] }))).sort((a, b) => Math.abs(b.pull) - Math.abs(a.pull));
+        if (!all.length || Math.abs(all[0].pull) < worthSaying) return `No target pulls a parameter by more than ${worthSaying} standard deviations`;
+        const { target, parameter, pull } = all[0];
+        return `“${target.called}” pulls hardest: ${parameter.name} ${pull > 0 ? "up" : "down"} by ${number(Math.abs(pull))} standard deviations`;
+    }
+
     function pull() {
-        const section = report.part("pulls", "Pulls", "Which target pulls where", "By how many standard deviations a target moves the mean of a parameter from where it would be without it. Targets that pull one parameter up and down contradict each other. A dash: without this target the draws are worth too little to tell.");
+        const section = report.part("pulls", "Pulls", hardest(), "By how many standard deviations a target moves the mean of a parameter from where it would be without it. Targets that pull one parameter up and down contradict each other. A dash: without this target the draws are worth too little to tell.");
         const cells = targets.flatMap((target, row) => parameters.map((parameter, column) => ({ row, column, value: parameter.labels ? null : target.pulls[column], hint: `${report.escape(target.called)}${target.sign}<br>${report.escape(parameter.name)}: <b>${number(target.pulls[column])}</b>` })));
         const signed = (value) => { const rounded = Math.round(100 * value) / 100 || 0; return (rounded > 0 ? "+" : "") + plain(rounded); };
         const most = Math.max(...cells.map((cell) => Math.abs(cell.value || 0)), 0.01);
@@ -105,7 +117,7 @@ report.modules.push(() => {
 
     function populations() {
         const rows = data.populations.map((population, i) => ({ ...population, number: i + 1 }));
-        const section = report.part("populations", "Populations", "How the search went", "Every population is drawn around the best draws before it. Bars: what all draws so far are worth. The tolerance should come down to 1: above it the errors of the targets are taken as so many times as large." + (data.failed ? ` In ${report.plural(data.failed, "draw")} a run failed or an outcome was missing.` : ""));
+        const section = report.part("populations", "Populations", `${report.plural(rows.length, "population")} came to draws worth ${number(data.effective)} of equal weight, at tolerance ${number(data.tolerance)}`, "Every population is drawn around the best draws before it. Bars: what all draws so far are worth. The tolerance should come down to 1: above it the errors of the targets are taken as so many times as large." + (data.failed ? ` In ${report.plural(data.failed, "draw")} a run failed or an outcome was missing.` : ""));
         report.rowChart(section, () => ({
             rows: rows.map((row) => ({ name: `population ${row.number}`, marks: [{ value: row.effective, colour: report.theme.colour(row.tolerance > 1.0001 ? 1 : 0) }], hint: `Population ${row.number}: ${report.plural(row.draws, "draw")}<br>all draws so far are worth <b>${number(row.effective)}</b><br>tolerance ${number(row.tolerance)}<br>its own draws are worth ${percent(row.acceptance)} of their number` })),
             settings: { bars: true, base: 0, label: number, name: "what all draws so far are worth; orange: at a tolerance above 1" },

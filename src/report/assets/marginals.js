@@ -3,6 +3,7 @@
 report.modules.push(() => {
     if (report.data.kind !== "inference") return;
     const { sample, correlations } = report.data, { percent, number } = report.format;
+    const slight = 0.2; /* a correlation that is not worth telling */
 
     /* An axis of a parameter's values; of texts their places. */
     function axisOf(self, parameter, gap) {
@@ -43,6 +44,8 @@ report.modules.push(() => {
             option: (self) => {
                 const ink = report.theme.ink(), { cells } = shown, colour = report.theme.colour(0), half = cells.length > 1 && cells[0].low === cells[0].high ? 0.3 * (cells[1].low - cells[0].low) : 0.3;
                 title.textContent = shown.called;
+                const best = [...cells].sort((a, b) => b.posterior - a.posterior)[0];
+                section.finding(`${shown.name}: ${shown.labels ? `${where(best)} has ${percent(best.posterior)} of the draws` : `${report.posterior.span(shown)} after the data`}, ${shown.verdict}`);
                 const ends = (cell) => (cell.low === cell.high ? [cell.low - half, cell.high + half] : [cell.low, cell.high]);
                 return {
                     animation: false, textStyle: { fontFamily: report.font, color: ink.text }, legend: { show: false },
@@ -97,7 +100,7 @@ report.modules.push(() => {
         const hint = (draw) => `${report.escape(across.name)} = ${report.escape(across.text(draw[across.index]))}<br>${report.escape(down.name)} = ${report.escape(down.text(draw[down.index]))}`;
         const chart = report.chart(section, {
             onRound: () => {}, height: (self) => (self.narrow() ? 320 : 440),
-            describe: () => { note.textContent = report.known(correlation()) ? `Correlation of ${across.name} and ${down.name}: ${number(correlation())}.` : ""; return `Scatter of ${sample.length} draws of ${across.called} and ${down.called}. ${note.textContent} The table below has all correlations.`; },
+            describe: () => { section.finding(!report.known(correlation()) ? "The draws in pairs of parameters" : Math.abs(correlation()) < slight ? `The data know ${across.name} and ${down.name} apart: correlation ${number(correlation())}` : `${across.name} and ${down.name} ${correlation() < 0 ? "make up for each other" : "go together"}: correlation ${number(correlation())}`); note.textContent = report.known(correlation()) ? `Correlation of ${across.name} and ${down.name}: ${number(correlation())}.` : ""; return `Scatter of ${sample.length} draws of ${across.called} and ${down.called}. ${note.textContent} The table below has all correlations.`; },
             option: (self) => {
                 const ink = report.theme.ink();
                 return {

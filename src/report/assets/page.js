@@ -33,7 +33,7 @@
     function print(on) {
         for (const { box, tall: own } of report.charts) {
             box.style.width = on ? printSize.width : "";
-            if (!own) box.style.height = on ? (tall.includes(box.parentElement.id) ? printSize.tall : printSize.height) : "";
+            if (!own) box.style.height = on ? (tall.includes(box.closest(".part").id) ? printSize.tall : printSize.height) : "";
         }
         report.theme.print(on);
         report.resizeAll();

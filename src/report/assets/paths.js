@@ -21,6 +21,10 @@ report.modules.push(() => {
         let shown = picker(box, list, first.name, (other) => { shown = other; chart.draw(); table.refresh(); }, "Show");
         section.append(title);
         const text = () => format(shown).value;
+        function found() {
+            const ends = shown.fan.map((path) => path.filter(report.known).pop()), within = shown.targets.filter((target) => { const t = report.placeOfRound(target.round); return shown.fan[0][t] <= target.value && target.value <= shown.fan[4][t]; }).length;
+            return `${called(shown)} at the end: median ${text()(ends[2])}, nine tenths of the runs ${text()(ends[0])} to ${text()(ends[4])}` + (shown.targets.length ? `; ${within} of ${shown.targets.length} observed values lie within the fan` : "");
+        }
         const observed = (round) => shown.targets.filter((target) => report.placeOfRound(target.round) === round).map((target) => report.fan.observed(target, text()));
         const chart = report.chart(section, {
             describe: () => {
@@ -29,14 +33,15 @@ report.modules.push(() => {
             },
             option: (self) => {
                 title.textContent = called(shown);
+                section.finding(found());
                 const { value, unit } = format(shown);
                 return report.overTime(self, { axis: { name: unit, ...report.fan.range(shown.fan, shown.targets) }, label: { formatter: value, showMinLabel: false, showMaxLabel: false } }, report.fan.series(shown.fan).concat(shown.targets.length ? report.fan.marks(shown.targets) : []), (round) =>
-                    `<div class="tip"><b>${report.escape(called(shown))}</b><br>${report.escape(report.roundText(round))}<table>${report.fan.rows(shown.fan, round, value)}${observed(round).map((one) => `<tr><td>observed</td><td>${one}</td></tr>`).join("")}</table></div>`);
+                    `<div class="tip"><b>${report.escape(called(shown))}</b><br>${report.escape(report.roundText(round))}<table>${report.fan.rows(shown.fan, round, value)}${observed(round).map((one) => `<tr><td>observed</td><td>${one}</td></tr>`).join("")}</table></div>`, { ends: report.fan.ends(shown.fan, value) });
             },
         });
         const table = report.details(section, "Paths as a table", () => ({
             caption: `${called(shown)}: quantiles over runs`, heads: ["Round", "Date"].concat(paths.quantiles.map((q) => `${Math.round(100 * q)} %`), shown.targets.length ? ["observed"] : []),
             rows: dates.map((date, t) => [report.data.rounds[t], date].concat(shown.fan.map((path) => text()(path[t])), shown.targets.length ? [observed(t).join("; ")] : [])),
-        }));
+        }), { how: "The line is the median over all runs of each round by itself, not one run; half of the runs lie in the dark band and nine tenths in the light one. Marks are observations." });
     };
 });

@@ -14,6 +14,8 @@ report.modules.push(() => {
         });
     }
 
+    const near = 2; /* deviations within which a target is met */
+
     function fans(list) {
         const section = report.part("fans", "Series", "Series: what was observed, and what the runs give", "Runs of the posterior after the rounds that have a target: median, the middle half (dark) and the middle nine tenths (light); in between nothing was looked at. Marks: what was observed, with an error that holds in nine of ten cases.");
         const box = report.controls(section), title = report.element("h3");
@@ -27,8 +29,10 @@ report.modules.push(() => {
             describe: () => `${shown.title} over the rounds. ` + shown.targets.map((target) => `After round ${target.round} observed ${report.fan.observed(target, text)}, runs ${text(target.quantiles[0])} to ${text(target.quantiles[4])}`).join(". ") + ". The table below has all values.",
             option: (self) => {
                 title.textContent = shown.title;
+                const met = shown.targets.filter((target) => Math.abs(target.distance) <= near).length;
+                section.finding(`${shown.title}: the runs' mean is within ${near} deviations of ${met} of ${report.plural(shown.targets.length, "observation")}`);
                 const drawn = report.overTime(self, { axis: { name: shown.format.unit, ...report.fan.range(shown.fan, shown.targets) }, label: { formatter: text, showMinLabel: false, showMaxLabel: false } }, report.fan.series(shown.fan).concat(report.fan.marks(shown.targets)), (round) =>
-                    `<div class="tip"><b>${report.escape(shown.title)}</b><br>${report.escape(report.roundText(round))}<table>${report.fan.rows(shown.fan, round, text)}${at(round).map((target) => `<tr><td>observed</td><td>${report.fan.observed(target, text)}</td></tr>`).join("") || "<tr><td>no target here</td><td></td></tr>"}</table></div>`, shown.last);
+                    `<div class="tip"><b>${report.escape(shown.title)}</b><br>${report.escape(report.roundText(round))}<table>${report.fan.rows(shown.fan, round, text)}${at(round).map((target) => `<tr><td>observed</td><td>${report.fan.observed(target, text)}</td></tr>`).join("") || "<tr><td>no target here</td><td></td></tr>"}</table></div>`, { last: shown.last, ends: report.fan.ends(shown.fan.map((path) => path.slice(0, shown.last + 1)), text) });
                 return { ...drawn, series: drawn.series.filter((one) => one.id !== "round-shown") }; /* no slider here */
             },
         });
@@ -39,7 +43,7 @@ report.modules.push(() => {
     }
 
     function all(targets) {
-        const section = report.part("targets", "Targets", "Every target against what the runs give", "Runs of the posterior less what was observed, in deviations of the target, of relative errors in those of the logarithm: the line is the middle nine tenths of the runs, the point their median. A target is met when 0 is within, or of a bound when the line is on the right side of it. Beyond 3 the posterior misses it.");
+        const section = report.part("targets", "Targets", `${targets.filter((target) => Math.abs(target.distance) <= near).length} of ${report.plural(targets.length, "target")} ${targets.length === 1 ? "is" : "are"} met within ${near} deviations; farthest “${[...targets].sort((a, b) => Math.abs(b.distance) - Math.abs(a.distance))[0].called}”`, "Runs of the posterior less what was observed, in deviations of the target, of relative errors in those of the logarithm: the line is the middle nine tenths of the runs, the point their median. A target is met when 0 is within, or of a bound when the line is on the right side of it. Beyond 3 the posterior misses it.");
         const rows = () => targets.map((target) => ({
             name: target.called + target.sign, marks: [{ value: target.misses[2], low: target.misses[0], high: target.misses[4], colour: report.theme.colour(Math.abs(target.distance) > 3 ? 1 : 0) }],
             hint: `<b>${report.escape(target.called)}${target.sign}</b><br>observed ${report.fan.observed(target, target.format.value)} ${report.escape(target.format.unit)}<br>runs ${target.format.value(target.quantiles[2])} (${target.format.value(target.quantiles[0])} to ${target.format.value(target.quantiles[4])})<br>their mean is ${number(Math.abs(target.distance))} deviations away<br>${report.escape(target.source)}`,

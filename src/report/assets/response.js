@@ -2,6 +2,7 @@
 /* Response curves: an outcome against what was varied; and heat maps over two of the parameters. */
 report.modules.push(() => {
     if (report.data.kind !== "study") return;
+    const two = 1.96; /* standard errors, of a 95 % interval */
     const mostLines = 8, mostWhiskers = 80;
 
     /* 1, 2, 5, 10, ... within a range. */
@@ -49,11 +50,27 @@ report.modules.push(() => {
                 line: levels(factor).map((level) => { const inside = group.members.filter((p) => level.has(factor.values[p])); return { x: x(level.middle), text: level.text, count: inside.length, value: mean(inside.map((p) => at(outcome, p).value)) }; }).filter((point) => report.known(point.value)),
             }));
         }
+        const width = () => { const all = points.map((p) => at(outcome, p)).filter((one) => report.known(one.low)).map((one) => one.high - one.low).sort((a, b) => a - b); return all.length ? all[Math.floor(all.length / 2)] : 0; };
+        /* Width of an interval of a level's mean, whatever else varies from point to point. */
+        function luck(values) {
+            const known = values.filter(report.known), middle = mean(known);
+            return known.length < 2 ? 0 : 2 * two * Math.sqrt(known.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (known.length - 1) / known.length);
+        }
+        /* Whether it rises or falls, by the means over all points, or that the intervals do not tell. */
+        function found() {
+            const line = levels(factor).map((level) => { const values = points.filter((p) => level.has(factor.values[p])).map((p) => at(outcome, p).value); return { text: level.text, value: mean(values), luck: luck(values) }; }).filter((point) => report.known(point.value)), what = `“${called(outcome)}”`, { value: text } = format(outcome);
+            const sorted = [...line].sort((a, b) => a.value - b.value), [least, most] = [sorted[0], sorted[sorted.length - 1]];
+            if (!line.length || most.value - least.value <= Math.max(width(), (least.luck + most.luck) / 2)) return `Undecided whether ${what} responds to ${factor.name}: its means differ by less than an interval`;
+            const steps = line.slice(1).map((point, i) => point.value - line[i].value), [first, last] = [line[0], line[line.length - 1]];
+            if (!factor.labels && (steps.every((step) => step >= 0) || steps.every((step) => step <= 0))) return `${what} ${last.value > first.value ? "rises" : "falls"} with ${factor.name}, from ${text(first.value)} to ${text(last.value)}`;
+            return `${what} is most at ${factor.name} ${most.text} (${text(most.value)}), least at ${least.text} (${text(least.value)})`;
+        }
         const chart = report.chart(section, {
             onRound: () => {},
             describe: () => `${called(outcome)} against ${factor.path}. ` + series().map((one) => `${one.name}: ` + one.line.map((point) => `${point.text} gives ${format(outcome).value(point.value)}`).join(", ")).join(". ") + ". The table below has all values.",
             option: (self) => {
                 const ink = report.theme.ink(), all = series(), { value: text, unit } = format(outcome);
+                section.finding(found());
                 report.legend(buttons, all.length > 1 ? all : [], hidden, () => self.draw());
                 const visible = all.filter((one) => !hidden.has(one.name)), whiskers = visible.reduce((sum, one) => sum + one.members.length, 0) <= mostWhiskers;
                 const dots = (one) => one.members.filter((p) => report.known(factor.values[p]) && report.known(at(outcome, p).value)).map((p) => ({ p, ...at(outcome, p) }));
@@ -91,7 +108,7 @@ report.modules.push(() => {
         const table = report.details(section, "Response as a table", () => ({
             caption: `${called(outcome)}: means over design points`, heads: [factor.path, "design points"].concat(series().map((one) => one.name)),
             rows: levels(factor).map((level) => [level.text, points.filter((p) => level.has(factor.values[p])).length].concat(series().map((one) => { const found = one.line.find((point) => point.text === level.text); return found ? format(outcome).value(found.value) : "–"; }))),
-        }));
+        }), { how: "A point is a design point, the line joins means over points with the same value. The title says undecided where the means differ by less than an interval.", source: "by_point" });
         function redraw() {
             chart.draw();
             table.refresh();
@@ -115,15 +132,23 @@ report.modules.push(() => {
             return levels(down).slice().reverse().flatMap((row, r) => levels(across).map((column, c) => {
                 const inside = points.filter((p) => row.has(down.values[p]) && column.has(across.values[p])), value = mean(inside.map((p) => at(outcome, p).value));
                 const single = inside.length === 1 ? at(outcome, inside[0]) : null;
-                return { row: r, column: c, value, hint: `${report.escape(called(outcome))}: <b>${text(value)}</b> ${report.escape(unit)}${single && report.known(single.low) ? `<br>${text(single.low)} to ${text(single.high)}` : ""}<br>${report.escape(across.name)}: ${report.escape(column.text)}<br>${report.escape(down.name)}: ${report.escape(row.text)}<br>${report.plural(inside.length, "design point")}` };
+                return { row: r, column: c, value, count: inside.length, low: single && single.low, high: single && single.high, hint: `${report.escape(called(outcome))}: <b>${text(value)}</b> ${report.escape(unit)}${single && report.known(single.low) ? `<br>${text(single.low)} to ${text(single.high)}` : ""}<br>${report.escape(across.name)}: ${report.escape(column.text)}<br>${report.escape(down.name)}: ${report.escape(row.text)}<br>${report.plural(inside.length, "design point")}` };
             }));
         }
         const make = () => ({ columns: levels(across).map((level) => level.text), rows: levels(down).slice().reverse().map((level) => level.text), columnName: report.design.factorText(across), rowName: report.design.factorText(down), cells: cells(), format: format(outcome).value });
-        const chart = report.heatChart(section, make, () => `Heat map of ${called(outcome)} over ${across.path} and ${down.path}. The table below has all values.`);
+        function found(all) {
+            const filled = all.filter((cell) => report.known(cell.value)).sort((a, b) => a.value - b.value), widths = filled.filter((cell) => report.known(cell.low)).map((cell) => cell.high - cell.low).sort((a, b) => a - b), { value: text } = format(outcome);
+            const [least, most] = [filled[0], filled[filled.length - 1]], what = `“${called(outcome)}”`;
+            if (!most || most.value - least.value <= (widths[Math.floor(widths.length / 2)] || 0)) return `Undecided whether ${across.name} and ${down.name} move ${what}: its means differ by less than an interval`;
+            const where = (cell) => `${levels(across)[cell.column].text}, ${levels(down).slice().reverse()[cell.row].text}`;
+            if (!widths.length && filled.every((cell) => cell.count === 1)) return `${what} between ${text(least.value)} and ${text(most.value)} with ${across.name} and ${down.name}; one run a point gives no interval`;
+            return `${what} goes from ${text(least.value)} (${where(least)}) to ${text(most.value)} (${where(most)}) with ${across.name} and ${down.name}`;
+        }
+        const chart = report.heatChart(section, () => { const made = make(); section.finding(found(made.cells)); return made; }, () => `Heat map of ${called(outcome)} over ${across.path} and ${down.path}. The table below has all values.`);
         const table = report.details(section, "Heat map as a table", () => {
             const { columns, rows, cells: all } = make();
             return { caption: `${called(outcome)}: rows ${down.path}, columns ${across.path}`, heads: [down.path].concat(columns), rows: rows.map((row, r) => [row].concat(columns.map((_, c) => format(outcome).value(all.find((cell) => cell.row === r && cell.column === c).value)))) };
-        });
+        }, { how: "A cell is the mean over the design points there; of one point with replicates ± half of its 95 % interval. Colours span at least a typical interval, so that noise gets no bright colours.", source: "by_point" });
         function redraw() {
             chart.draw();
             table.refresh();

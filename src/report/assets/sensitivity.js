@@ -3,6 +3,7 @@
 report.modules.push(() => {
     if (report.data.kind !== "study") return;
     const { number, percent } = report.format;
+    const sure = 0.8; /* of the resamples, in which what is first stays first */
     const families = {
         sobol: { title: "Which parameters explain the variance", measures: { total: "in all, with interactions (total)", first_order: "by itself (first order)" }, bars: true, min: undefined, sort: "total", axis: "share of the variance of the outcome (Sobol index)",
             lede: "Sobol indices: the share of the variance between design points that a parameter explains by itself, and in all, with its interactions. 95 % intervals by bootstrap over base samples; small indices can come out below 0 by chance." },
@@ -25,7 +26,14 @@ report.modules.push(() => {
         const full = (measure, k) => { const one = value(measure, k); return text(one.value) + (report.known(one.low) ? ` (${text(one.low)} to ${text(one.high)})` : ""); };
         const sorted = () => factors.filter((_, k) => report.known(value(main, k).value)).sort((a, b) => Math.abs(value(main, b.index).value) - Math.abs(value(main, a.index).value));
         const hint = (factor) => `<b>${report.escape(report.design.factorText(factor))}</b><br>${report.escape(factor.meaning)}<br>` + found.measures.map((measure) => `${report.escape(about.measures[measure.name] || { mu: "mean effect with its sign (μ)", sigma: "spread of effects (σ)" }[measure.name] || measure.name)}: <b>${full(measure, factor.index)}</b>`).join("<br>");
+        function finding() {
+            const [first, second] = sorted(), what = `“${called(outcome)}”`, seen = (factor) => { const { low, high } = value(main, factor.index); return !report.known(low) || low * high > 0; };
+            if (!first || !seen(first)) return `No parameter is seen to move ${what}`;
+            const [a, b] = [first, second].map((factor) => factor && value(main, factor.index)), decided = !b || (report.known(a.low) && (Math.min(Math.abs(a.low), Math.abs(a.high)) > Math.max(Math.abs(b.low), Math.abs(b.high)) || a.stays >= sure));
+            return decided ? `${what} depends most on ${first.name}: ${text(a.value)}` : `Undecided whether ${what} depends most on ${first.name} (${text(a.value)}) or ${second.name} (${text(b.value)})`;
+        }
         function tell() {
+            section.finding(finding());
             const noise = found.noise[outcome.index], list = sorted(), first = list[0];
             const stays = first && value(main, first.index).stays;
             const stable = list.length > 1 && report.known(stays);
@@ -41,7 +49,7 @@ report.modules.push(() => {
         const table = report.details(section, "Parameters as a table", () => ({
             caption: `${called(outcome)}: with 95 % intervals`, heads: ["Parameter"].concat(found.measures.flatMap((measure) => [about.measures[measure.name] || measure.name, "same rank"])),
             rows: sorted().map((factor) => [factor.path].concat(found.measures.flatMap((measure) => [full(measure, factor.index), percent(value(measure, factor.index).stays)]))),
-        }));
+        }), { how: "The longer the bar, the more of the outcome follows the parameter; the line is the 95 % interval over resamples. Where it holds 0, nothing is seen.", source: family });
         function redraw() {
             chart.draw();
             if (spread) spread.draw();

@@ -27,6 +27,14 @@
         if (report.redrawAll) report.redrawAll();
     }
 
+    /* Contrast of two colours [red, green, blue] of 0 to 255, by WCAG 2: 1 to 21. */
+    function contrast(one, other) {
+        const luminance = (colour) => colour.map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)).reduce((sum, part, i) => sum + [0.2126, 0.7152, 0.0722][i] * part, 0);
+        const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+        return (light + 0.05) / (dark + 0.05);
+    }
+    const parts = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+
     const variable = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
     report.theme = {
@@ -64,6 +72,12 @@
                 });
             return found;
         },
-        ink: () => ({ back: variable("--back"), panel: variable("--panel"), text: variable("--ink"), soft: variable("--soft"), line: variable("--line") }),
+        contrast,
+        /* Black or white, whichever is read better on a colour: 4.5 to 1 or more on any. */
+        inkOn(colour) {
+            const back = typeof colour === "string" ? parts(colour) : colour;
+            return contrast(back, [0, 0, 0]) >= contrast(back, [255, 255, 255]) ? "#000" : "#fff";
+        },
+        ink: () => ({ back: variable("--back"), panel: variable("--panel"), text: variable("--ink"), soft: variable("--soft"), faint: variable("--faint"), line: variable("--line") }),
     };
 })();
