@@ -192,6 +192,11 @@ mechanisms: ## compare each mechanism alone with the frozen scenario of 2024, an
 	+@$(SUBMAKE) all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/mechanisms.py $(PROGRAM)
 
+foresight: ## play scenarios/foresight/, and renew the table of docs/foresight.md
+	@.ci/packages $(BUILD_PACKAGES)
+	+@$(SUBMAKE) all
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/foresight.py $(PROGRAM)
+
 # Two minutes of processor time.
 predation: ## solve scenarios/games/predation.cfg and draw the figure of docs/predation.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
@@ -259,6 +264,6 @@ help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms predation plausibility check check-plots check-long check-report check-slurm echarts pictures check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms foresight predation plausibility check check-plots check-long check-report check-slurm echarts pictures check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)

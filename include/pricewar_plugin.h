@@ -174,6 +174,28 @@ struct partner_view {
     double own_cost;      /* kCNY a month and partner */
 };
 
+/* What ties customers to the products that they use, what their use brings later, and what a vendor knows of its own
+ * costs to come: for rules that look ahead. docs/foresight.md. Arrays by segment, [segment_count]. */
+struct habits_view {
+    /* [segment_count][product_count + 1]: share of the segment's SMEs that use a product, by its index plus 1; 0: none.
+     * What research knows by class is shared out among the class's segments as their tastes make likely. */
+    const double *customers;
+    const double *grown, *growth; /* factors of the potential volume: into this round, into the next */
+    const double *attach; /* kCNY a round: host's gross profit if all were customers with accounts there */
+    const double *account_move; /* chance that a customer's account moves to the host in a round */
+    double held, own_held;      /* share of all SMEs, and of own customers, whose account is at the host */
+    double switch_cost_vendor, switch_cost_product; /* util */
+    bool switch_cost_outside;      /* giving up and starting cost as much as a change of vendor */
+    double review, nonuser_review; /* chances a month to look at the offers while prices stand */
+    double review_response;        /* what a price change of 100 % adds to them */
+    double cost_trend;             /* factor of own unit costs in a round, without learning */
+    double learning;               /* own unit costs fall with output to the power of minus this */
+    double output;                 /* Gtok so far */
+    double capacity; /* Gtok a round that the host can serve for the vendor as it is; INFINITY: no limit */
+    double capacity_rounds; /* rounds until the host can have more */
+    bool never_raises;      /* the vendor's prices may not rise */
+};
+
 struct market_view {
     int64_t round;          /* 1-based */
     double months;          /* length of a round */
@@ -227,6 +249,8 @@ struct market_view {
     size_t account_moves_count;
     /* NULL: the market has one side. segment_utility has the utility of the partners that there are in it. */
     const struct partner_view *partners;
+    /* NULL unless the rule looks ahead */
+    const struct habits_view *habits;
 };
 
 static inline void view_note_no_memory(const struct market_view *view)
@@ -245,6 +269,15 @@ struct offer {
     double subscription_fee; /* kCNY/month per customer */
     bool withdraw; /* take the product off the market for good; a vendor that withdraws all has left it */
     double partner_fee; /* kCNY/month, of the vendor: that of its first product counts */
+};
+
+/* What a rule that looks ahead expects of the round for which it has decided last. */
+struct expectation {
+    int64_t round;
+    double volume; /* Gtok sold by the vendor */
+    double
+        profit; /* kCNY: price less unit cost of what is sold, and the host's gross profit on its customers */
+    double ahead; /* kCNY: that over the horizon, discounted, with the value of the customers at its end */
 };
 
 /* What sustains the prices that learners have reached (qlearning_deviation.h). */
@@ -267,6 +300,8 @@ struct strategy {
     bool ignores_estimates;
     /* The rule decides in every round, whatever the vendor's decides_every: its moves have dates. */
     bool every_round;
+    /* The rule wants view->habits. */
+    bool looks_ahead;
     /* Creates the rule's memory between rounds, in the run's arena, for the current market: before round
      * 1, or when the rule takes over during a run; view->round is the last round played. NULL: the rule
      * needs none. STATUS_INVALID: the parameters do not suit the market. STATUS_FAILED: memory is short. */
@@ -288,6 +323,8 @@ struct strategy {
      * with the same rule, NULL for others. Returns the worst conduct among the vendor's products. NULL:
      * the rule does not learn. */
     enum learned_conduct (*conduct)(const struct market_view *view, const void *params, void *const *selves);
+    /* What it expects of its last decision; false: it has made none. NULL: the rule does not say. */
+    bool (*expects)(const void *self, struct expectation *expectation);
     /* Whether the rule has finished, so that its successor takes over; asked in every round before observe
      * and decide. NULL: never. */
     bool (*finished)(const struct market_view *view, const void *params, const void *self);
@@ -311,7 +348,7 @@ void reply_with_value(const struct market_view *view, double value, struct offer
 /* ---- The plug-in ---- */
 
 /* Raised whenever what a rule sees or decides changes its meaning, or a rule gets another part. */
-enum { PLUGIN_VERSION = 4 };
+enum { PLUGIN_VERSION = 5 };
 
 /* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
  * headers from one that was not. */

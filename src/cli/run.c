@@ -16,6 +16,7 @@
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
+#include "text/expectations_text.h"
 #include "text/first_screen.h"
 #include "text/summary_json.h"
 #include "text/summary_text.h"
@@ -73,7 +74,7 @@ static const struct option_row rows[] = {
     {0, "explain", NULL,
      "Say what prices had to do with exits: the cash of vendors that left, taken apart by plan, users, own and "
      "rivals' price moves, compute, fixed cost, funding. Plays two more runs for each exit, and one for each run with "
-     "exits.",
+     "exits. And what vendors that look ahead expected of their moves in run 0, and what came.",
      take_flag, .place = offsetof(S, explain)},
     SET_NAMES,
     SET_NO_NOTES,
@@ -159,6 +160,20 @@ static bool print_answer(const struct run_work *work, const struct summary *summ
     return done;
 }
 
+/* What vendors that look ahead expected of their moves. */
+static enum status print_expectations(FILE *out, const struct scenario *scenario,
+                                      const struct summary *summary, struct error *error)
+{
+    struct expected_move *moves = NULL;
+    size_t count = 0;
+    enum status status = expectations_find(scenario, 0, &moves, &count, error);
+    if (status == STATUS_OK &&
+        !expectations_print_text(out, scenario, summary, moves, count, terminal_width(stdout)))
+        status = error_no_memory(error, "what is printed");
+    free(moves);
+    return status;
+}
+
 static enum status prepare_summary(void *context, struct summary *summary, struct error *error)
 {
     struct run_work *work = context;
@@ -172,6 +187,8 @@ static enum status prepare_summary(void *context, struct summary *summary, struc
         status = summary_print_json(out, summary, scenario, work->output, error);
     else if (!print_answer(work, summary, terminal_width(stdout)))
         status = error_no_memory(error, "what is printed");
+    if (status == STATUS_OK && work->request->explain && !work->request->shared.json)
+        status = print_expectations(out, scenario, summary, error);
     return answer_close(&work->answer, status, error);
 }
 

@@ -2,21 +2,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/workers.h"
+#include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/load.h"
+#include "cli/output_path.h"
+#include "cli/shard.h"
 #include "cli/trial.h"
+#include "regret/replies_output.h"
+#include "strategy/plugin.h"
 #include "strategy/strategies.h"
+#include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
+#include "text/replies_text.h"
 #include "text/tournament_text.h"
 #include "words/words.h"
 
-enum { DEFAULT_RUNS = 8, MOST_ENTRIES = 64 };
+enum { DEFAULT_RUNS = 8, MOST_ENTRIES = 64, DEFAULT_MOST_RUNS = 16, TURNS_OF_EACH = 20 };
 
 struct tournament_options {
     struct request shared;
     const char *strategies, *vendors; /* as asked for, or NULL */
     int64_t players;                  /* 0: not asked for */
+    bool best_replies;
+    int64_t most_runs, most_turns; /* of best replies; 0: not asked for */
+    struct study_part part;
 };
 
 /* Scenarios and catalogs loaded for the games. */
@@ -41,65 +52,33 @@ static const struct option_row rows[] = {
     {0, "players", "N",
      "How many of the group play the strategy that is tried while the rest plays against it; default: half.",
      take_whole, .place = offsetof(S, players), .least = 1, .most = MOST_VENDORS},
+    {0, "best-replies", NULL,
+     "Begin with the scenario's rules, and let vendors in turn take the rule that gains them most, until none is known to "
+     "gain. Default of --vendors: all.",
+     take_flag, .place = offsetof(S, best_replies)},
+    {0, "most-runs", "N",
+     "With --best-replies: pairs of runs after which a gain whose sign is not known is undecided; default: 16.",
+     take_whole, .place = offsetof(S, most_runs), .least = 2, .most = 1000},
+    {0, "most-turns", "N", "With --best-replies: turns in all; default: 20 of each vendor.", take_whole,
+     .place = offsetof(S, most_turns), .least = 1, .most = 100000},
+    OPTION_OUTPUT(
+        "FILE",
+        "With --best-replies: HDF5 file to write; until then finished runs are kept in FILE.d, and the same "
+        "command goes on from there."),
+    {0, "shard", "K/N",
+     "With --best-replies and -o: be one of N processes that play them together, as in `regret`.", shard_take,
+     .place = offsetof(S, part)},
+    OPTION_FORCE(
+        "Replace FILE of --output when it exists, and drop what is in FILE.d when it is of another question."),
     OPTION_SET("Change a parameter of all games; may be repeated."),
     OPTION_SEED("Base seed."),
     OPTION_REPLICATES("Runs of every game; default: 8, whatever the scenario says."),
     OPTION_THREADS,
+    OPTION_NAMES("With --best-replies: how firms are called in text: name, label, or both (the default)."),
     SET_NO_NOTES,
     TRIAL_JSON,
 };
 #undef S
-
-/* Whether `name` is in a list separated by commas; *count grows by the number of items in the list. */
-static bool is_listed(const char *list, const char *name)
-{
-    for (const char *part = list; *part;) {
-        size_t length = strcspn(part, ",");
-        if (length == strlen(name) && strncmp(part, name, length) == 0)
-            return true;
-        part += length + (part[length] == ',');
-    }
-    return false;
-}
-
-static size_t parts_of(const char *list)
-{
-    size_t count = 1;
-    for (; *list; list++)
-        count += *list == ',';
-    return count;
-}
-
-static bool belongs(const struct vendor_parameters *vendor, const char *group)
-{
-    if (strcmp(group, "all") == 0)
-        return true;
-    if (strcmp(group, "independents") == 0)
-        return vendor->owner == NO_REFERENCE;
-    if (strcmp(group, "owned") == 0)
-        return vendor->owner != NO_REFERENCE;
-    return is_listed(group, vendor->name);
-}
-
-static enum status choose_group(struct arena_of_games *games, const char *group)
-{
-    const struct scenario *scenario = games->base.scenario;
-    bool named =
-        strcmp(group, "all") != 0 && strcmp(group, "independents") != 0 && strcmp(group, "owned") != 0;
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        if (belongs(&scenario->vendors[f], group))
-            games->group[games->group_size++] = f;
-    if (named && games->group_size != parts_of(group)) {
-        complain("--vendors %s: not all of these are %s of the scenario", group,
-                 say(&scenario->terms, "vendors").bytes);
-        return STATUS_INVALID;
-    }
-    if (games->group_size >= 2)
-        return STATUS_OK;
-    complain("--vendors %s: a tournament needs two %s at least, these are %zu", group,
-             say(&scenario->terms, "vendors").bytes, games->group_size);
-    return STATUS_INVALID;
-}
 
 /* Loads the scenario with the strategy for the whole group. */
 static enum status load_entry(struct arena_of_games *games, const struct request *request,
@@ -180,7 +159,8 @@ static enum status read_games(struct arena_of_games *games, const struct tournam
     const struct override_layers overrides = layers_of("--set", &request->overrides);
     enum status status = loaded_read(&games->base, request->arguments[0], &overrides);
     if (status == STATUS_OK)
-        status = choose_group(games, options->vendors ? options->vendors : "independents");
+        status = choose_vendors(games->base.scenario, options->vendors ? options->vendors : "independents", 2,
+                                games->group, &games->group_size);
     return status == STATUS_OK ? choose_entries(games, options) : status;
 }
 
@@ -233,9 +213,215 @@ static int play(const struct tournament_options *options, const struct arena_of_
     return code;
 }
 
+/* ---- Best replies ---- */
+
+struct replying {
+    const struct tournament_options *options;
+    struct loaded loaded;
+    size_t vendors[MOST_VENDORS], vendor_count;
+    const char *rules[MOST_ENTRIES];
+    size_t rule_count, most_turns, earlier;
+    struct study *study;
+    struct replies_options replies;
+    struct work work;
+};
+
+static bool is_shared(const struct tournament_options *options)
+{
+    return options->part.parts > 1;
+}
+
+static enum status choose_rules(struct replying *replying)
+{
+    const char *listed = replying->options->strategies;
+    for (size_t s = 0; s < strategy_count && replying->rule_count < MOST_ENTRIES; s++)
+        if (listed ? is_listed(listed, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
+            replying->rules[replying->rule_count++] = strategies[s]->name;
+    if (!listed || replying->rule_count == parts_of(listed))
+        return STATUS_OK;
+    complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`", listed);
+    return STATUS_INVALID;
+}
+
+static enum status read_replying(struct replying *replying)
+{
+    const struct tournament_options *options = replying->options;
+    const struct override_list *sets = &options->shared.overrides;
+    const struct override_layers layers = layers_of("--set", sets);
+    struct diagnostics findings;
+    struct error error = {0};
+    enum status status = loaded_read(&replying->loaded, options->shared.arguments[0], &layers);
+    if (status == STATUS_OK)
+        status = choose_vendors(replying->loaded.scenario, options->vendors ? options->vendors : "all", 1,
+                                replying->vendors, &replying->vendor_count);
+    if (status == STATUS_OK)
+        status = choose_rules(replying);
+    if (status != STATUS_OK)
+        return status;
+    const struct regret_question question = {.scenario = replying->loaded.scenario,
+                                             .sets = (const char *const *)sets->items,
+                                             .set_count = sets->count,
+                                             .vendors = replying->vendors,
+                                             .vendor_count = replying->vendor_count,
+                                             .rules = replying->rules,
+                                             .rule_count = replying->rule_count,
+                                             .most_runs = options->most_runs ? (size_t)options->most_runs
+                                                                             : DEFAULT_MOST_RUNS,
+                                             .plugin = plugin_load};
+    diagnostics_init(&findings);
+    status = regret_study_make(&question, &replying->study, &findings, &error);
+    return findings_end(&findings, options->shared.arguments[0], status, &error);
+}
+
+static bool watch_replies(void *context, size_t done, size_t total)
+{
+    struct replying *replying = context;
+    size_t earlier = replying->earlier < done ? replying->earlier : done;
+    return work_goes_on(&replying->work, done - earlier, total - earlier);
+}
+
+static enum status print_replies(FILE *out, const struct replying *replying, const struct replies *replies,
+                                 struct error *error)
+{
+    const struct request *request = &replying->options->shared;
+    if (!request->json)
+        return replies_print_text(out, replies, request->names, terminal_width(stdout))
+                   ? STATUS_OK
+                   : error_no_memory(error, "what is printed");
+    struct error cause = {0};
+    json_t *object = replies_to_json(replies, &cause);
+    enum status status = print_json_of(out, object, replying->loaded.scenario, request->output, &cause);
+    return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
+}
+
+/* Whether another process, or one that was killed at its end, has put the file there. */
+static bool replies_are_written(const struct replying *replying)
+{
+    const char *output = replying->options->shared.output;
+    return output && (is_shared(replying->options) || output_path_is_unfinished(output)) &&
+           replies_are_in(replying->study, replying->most_turns, output);
+}
+
+static enum status deliver_replies(const struct replying *replying, const struct replies *replies,
+                                   struct error *error)
+{
+    const struct request *request = &replying->options->shared;
+    struct answer answer;
+    bool replace = request->force || is_shared(replying->options) ||
+                   (request->output && output_path_is_unfinished(request->output));
+    enum status status = answer_open(&answer, error);
+    if (status == STATUS_OK)
+        status = answer_close(&answer, print_replies(answer.out, replying, replies, error), error);
+    if (status == STATUS_OK && request->output && replies->end != REPLIES_STOPPED &&
+        !replies_are_written(replying))
+        status = replies_write(replies, replying->most_turns, request->output, replace, error);
+    if (status == STATUS_OK)
+        status = answer_print(&answer, error);
+    answer_clear(&answer);
+    return status;
+}
+
+static int play_replies(struct replying *replying, bool *done)
+{
+    const struct tournament_options *options = replying->options;
+    const struct request *request = &options->shared;
+    struct replies *replies = NULL;
+    struct error error = {0};
+    const struct trial_memory kept = {"best replies", replying->study,
+                                      replies_most_points(replying->study, replying->most_turns),
+                                      &options->part};
+    enum status status = trial_open_memory(&kept, request, &replying->replies.regret.shared.memory,
+                                           &replying->earlier, &error);
+    work_warn(replying->loaded.scenario, NULL, request->quiet);
+    work_start(&replying->work, request->quiet);
+    if (status == STATUS_OK)
+        status = replies_find(replying->study, &replying->replies, &replies, &error);
+    work_end(&replying->work);
+    if (status == STATUS_OK && replies->refused && !request->quiet)
+        complain("rules that the market does not allow a vendor are left out: %s", replies->refused);
+    if (status == STATUS_OK)
+        status = deliver_replies(replying, replies, &error);
+    *done = status == STATUS_OK && replies->end != REPLIES_STOPPED;
+    int code = (int)complain_of(status, &error);
+    if (*done && !request->quiet)
+        work_note(&replying->work, replying->loaded.scenario, request->output);
+    if (code == STATUS_OK && !*done)
+        code = interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : STATUS_FAILED;
+    if (!*done && replying->replies.regret.shared.memory)
+        complain("the same command goes on from %s.d", request->output);
+    replies_free(replies);
+    return code;
+}
+
+static int find_replies(struct replying *replying)
+{
+    const struct tournament_options *options = replying->options;
+    const struct request *request = &options->shared;
+    int code = (int)read_replying(replying);
+    if (code != STATUS_OK)
+        return code;
+    replying->most_turns =
+        options->most_turns ? (size_t)options->most_turns : TURNS_OF_EACH * replying->study->vary_count;
+    bool done = replies_are_written(replying);
+    if (done && is_shared(options)) {
+        if (!request->quiet)
+            complain("%s holds these best replies already; nothing was to do", request->output);
+        return STATUS_OK;
+    }
+    code = (int)trial_check_kept(request, &options->part, replying->loaded.scenario);
+    if (code != STATUS_OK)
+        return code;
+    replying->replies = (struct replies_options){
+        .regret = {.shared.threads = request->threads ? request->threads : workers_available(),
+                   .progress = watch_replies,
+                   .context = replying},
+        .most_turns = replying->most_turns};
+    code = play_replies(replying, &done);
+    calibrate_memory_close(replying->replies.regret.shared.memory, done);
+    return code;
+}
+
+static int run_replies(const struct tournament_options *options)
+{
+    struct replying *replying = calloc(1, sizeof *replying);
+    if (!replying) {
+        complain("out of memory");
+        return STATUS_FAILED;
+    }
+    replying->options = options;
+    int code = STATUS_INVALID;
+    if (options->players || names_replicates(&options->shared.overrides))
+        complain("--players and --replicates are of games; --best-replies has --most-runs");
+    else
+        code = find_replies(replying);
+    study_free(replying->study);
+    loaded_clear(&replying->loaded);
+    free(replying);
+    return code;
+}
+
+/* What asks for best replies without saying so. */
+static bool needs_best_replies(const struct tournament_options *options)
+{
+    const struct request *request = &options->shared;
+    const char *asked = request->output       ? "--output"
+                        : options->part.parts ? "--shard"
+                        : options->most_runs  ? "--most-runs"
+                        : options->most_turns ? "--most-turns"
+                        : request->force      ? "--force"
+                                              : NULL;
+    if (asked)
+        complain("%s goes with --best-replies", asked);
+    return asked != NULL;
+}
+
 static int run(void *asked)
 {
     const struct tournament_options *options = asked;
+    if (options->best_replies)
+        return run_replies(options);
+    if (needs_best_replies(options))
+        return STATUS_INVALID;
     struct arena_of_games *games = calloc(1, sizeof *games);
     if (!games) {
         complain("out of memory");
@@ -261,7 +447,9 @@ const struct command command_tournament = {
         "(alive at the end, cash earned, cumulative profit) against each, and ranks the strategies. "
         "Which vendors are the players is drawn anew in every run, the same for all strategies, and so are "
         "all other random numbers. Parameters of the strategies are those that the scenario writes for the "
-        "vendor, else their defaults; they are not tuned.",
+        "vendor, else their defaults; they are not tuned. With --best-replies it looks for an equilibrium among rules instead: vendors "
+        "in turn take the rule that gains them most while all others keep theirs; says where that ends, how much "
+        "anybody may still gain, and whether the rules go round in a cycle.",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof(struct tournament_options),

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/workers.h"
 #include "cli/answer.h"
@@ -12,6 +13,7 @@
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
+#include "words/words.h"
 
 bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round)
 {
@@ -30,6 +32,57 @@ bool round_at(const char *text, const struct simulation_parameters *simulation, 
     return true;
 }
 
+bool is_listed(const char *list, const char *name)
+{
+    for (const char *part = list; *part;) {
+        size_t length = strcspn(part, ",");
+        if (length == strlen(name) && strncmp(part, name, length) == 0)
+            return true;
+        part += length + (part[length] == ',');
+    }
+    return false;
+}
+
+size_t parts_of(const char *list)
+{
+    size_t count = 1;
+    for (; *list; list++)
+        count += *list == ',';
+    return count;
+}
+
+static bool belongs(const struct vendor_parameters *vendor, const char *group)
+{
+    if (strcmp(group, "all") == 0)
+        return true;
+    if (strcmp(group, "independents") == 0)
+        return vendor->owner == NO_REFERENCE;
+    if (strcmp(group, "owned") == 0)
+        return vendor->owner != NO_REFERENCE;
+    return is_listed(group, vendor->name);
+}
+
+enum status choose_vendors(const struct scenario *scenario, const char *group, size_t least, size_t *vendors,
+                           size_t *count)
+{
+    bool named =
+        strcmp(group, "all") != 0 && strcmp(group, "independents") != 0 && strcmp(group, "owned") != 0;
+    *count = 0;
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (belongs(&scenario->vendors[f], group))
+            vendors[(*count)++] = f;
+    if (named && *count != parts_of(group)) {
+        complain("--vendors %s: not all of these are %s of the scenario", group,
+                 say(&scenario->terms, "vendors").bytes);
+        return STATUS_INVALID;
+    }
+    if (*count >= least)
+        return STATUS_OK;
+    complain("--vendors %s: at least %zu %s must be meant, these are %zu", group, least,
+             say(&scenario->terms, least == 1 ? "vendor" : "vendors").bytes, *count);
+    return STATUS_INVALID;
+}
+
 enum status trial_check_output(const struct request *request, const struct scenario *one,
                                const struct scenario *other)
 {
@@ -41,6 +94,46 @@ enum status trial_check_output(const struct request *request, const struct scena
     inputs_add(&inputs, one->files);
     inputs_add(&inputs, other->files);
     return complain_of(output_path_check(request->output, &inputs, request->force, &error), &error);
+}
+
+enum status trial_check_kept(const struct request *request, const struct study_part *part,
+                             const struct scenario *scenario)
+{
+    struct input_files inputs = {.count = 0};
+    struct error error = {0};
+    if (!request->output) {
+        if (part->parts <= 1)
+            return STATUS_OK;
+        complain("--shard goes with --output: the processes see each other's runs in the folder FILE.d");
+        return STATUS_INVALID;
+    }
+    inputs_add_file(&inputs, request->arguments);
+    inputs_add(&inputs, scenario->files);
+    bool replace = request->force || output_path_is_unfinished(request->output);
+    enum status status = output_path_check(request->output, &inputs, replace, &error);
+    if (status == STATUS_OK)
+        status = output_path_check_folder(request->output, &inputs, &error);
+    return complain_of(status, &error);
+}
+
+enum status trial_open_memory(const struct trial_memory *kept, const struct request *request,
+                              struct calibrate_memory **memory, size_t *earlier, struct error *error)
+{
+    const struct study_part alone = {1, 1};
+    const char *aside;
+    if (!request->output)
+        return STATUS_OK;
+    enum status status =
+        calibrate_memory_join(kept->study, kept->work, kept->points, request->output, request->force,
+                              kept->part->parts > 1 ? kept->part : &alone, memory, error);
+    if (status != STATUS_OK)
+        return status;
+    size_t damaged = calibrate_memory_damage(*memory, &aside);
+    *earlier = calibrate_memory_runs(*memory);
+    if (damaged > 0)
+        work_was_damaged(request->output, damaged, aside);
+    work_was_kept(request->output, *earlier, request->quiet);
+    return STATUS_OK;
 }
 
 struct timelines_options trial_start(struct work *work, const struct request *request,

@@ -5,6 +5,7 @@
 #include "cli/options.h"
 #include "cli/work.h"
 #include "runs/timeline.h"
+#include "study/calibration.h"
 #include "text/comparison_text.h"
 
 #define TRIAL_JSON OPTION_JSON("The result as JSON: sorted keys, money in kCNY, null where nothing is known.")
@@ -17,10 +18,39 @@
 /* Reads the argument of --at, a round or a date. False, with a complaint, when it is neither. */
 bool round_at(const char *text, const struct simulation_parameters *simulation, int64_t *round);
 
+/* Whether `name` is in a list separated by commas; number of items of the list. */
+bool is_listed(const char *list, const char *name);
+size_t parts_of(const char *list);
+
+/* What a GROUP of vendors may be, for the help. */
+#define GROUP_MEANING "independents, owned, all, or names with commas between"
+
+/* The vendors of a group, in the scenario's order: vendors [MOST_VENDORS]. Prints what is wrong: a name is none, or
+ * there are fewer than `least`. */
+enum status choose_vendors(const struct scenario *scenario, const char *group, size_t least, size_t *vendors,
+                           size_t *count);
+
 /* Whether FILE can be written and is none of the files that the command and the two sides read; makes its
  * folder. Prints what is wrong. */
 enum status trial_check_output(const struct request *request, const struct scenario *one,
                                const struct scenario *other);
+
+/* The same for FILE.d, in which finished runs are kept until FILE is there, by one process or by those of --shard; what is
+ * there of an unfinished search is no reason to refuse. */
+enum status trial_check_kept(const struct request *request, const struct study_part *part,
+                             const struct scenario *scenario);
+
+/* A search whose finished runs are kept. */
+struct trial_memory {
+    const char *work; /* as in calibrate_memory_join */
+    const struct study *study;
+    size_t points;
+    const struct study_part *part; /* {0, 0} or {1, 1}: alone */
+};
+
+/* Opens FILE.d; none without --output. Says how many runs are there already, *earlier, and what was lost of them. */
+enum status trial_open_memory(const struct trial_memory *kept, const struct request *request,
+                              struct calibrate_memory **memory, size_t *earlier, struct error *error);
 
 /* Options for playing the scenario; starts `work`. */
 struct timelines_options trial_start(struct work *work, const struct request *request,

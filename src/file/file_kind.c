@@ -11,6 +11,8 @@ const struct file_layout file_layouts[FILE_OF_OTHERS] = {
     [FILE_OF_DISCOVERY] = {"pricewar_discovery_schema", 1, "a discovery", "discoveries"},
     [FILE_OF_INFERENCE] = {"pricewar_inference_schema", 1, "an inference", "inferences"},
     [FILE_OF_GAME] = {"pricewar_game_schema", 1, "a game", "files of games"},
+    [FILE_OF_REGRET] = {"pricewar_regret_schema", 1, "regrets", "files of regrets"},
+    [FILE_OF_REPLIES] = {"pricewar_replies_schema", 1, "best replies", "files of best replies"},
 };
 
 enum file_kind file_kind_of(hid_t file)

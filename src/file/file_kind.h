@@ -13,6 +13,8 @@ enum file_kind {
     FILE_OF_DISCOVERY,
     FILE_OF_INFERENCE,
     FILE_OF_GAME,
+    FILE_OF_REGRET,
+    FILE_OF_REPLIES,
     FILE_OF_OTHERS /* any other file */
 };
 

@@ -3,6 +3,7 @@
 #define PRICEWAR_INFERENCE_INFERENCE_STEPS_H
 
 #include "inference/inference.h"
+#include "sharing/shared_runs.h"
 #include "statistics/proposal.h"
 
 /* Where the points of an inference stand among all that are simulated: points are numbered, as their random numbers
@@ -24,11 +25,18 @@ struct inference_place {
  * error (inference/target_likelihood.c). */
 double target_squared(const struct study_target *target, double mean);
 
-/* As moments_of_points, with the memory of the options, and together with others who share it (inference/shared_runs.c).
+/* As moments_of_points, with the memory of the options, and together with others who share it.
  * samples [count][target_count][replicates], failed [count]. */
-enum status inference_play(const struct study *study, size_t first, size_t count,
-                           const struct inference_options *options, double *samples, size_t *failed,
-                           struct error *error);
+static inline enum status inference_play(const struct study *study, size_t first, size_t count,
+                                         const struct inference_options *options, double *samples,
+                                         size_t *failed, struct error *error)
+{
+    const struct shared_options shared = {options->threads, options->memory, options->apart};
+    for (size_t i = 0; i < count; i++)
+        failed[i] = 0;
+    return shared_play(study, first, NULL, count * (size_t)study->replicates, &shared, samples, failed,
+                       error);
+}
 
 /* As infer, at a place and without the summary (inference/population.c). */
 enum status inference_draw(const struct study *study, const struct inference_options *options,

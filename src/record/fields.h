@@ -46,6 +46,8 @@ enum field_axis {
     AXIS_TARGET,
     AXIS_WAVE,
     AXIS_PLAYED,
+    AXIS_ALTERNATIVE,
+    AXIS_SWITCH,
     AXIS_EQUILIBRIUM, /* from here on: of games */
     AXIS_OWN_LEVEL,
     AXIS_RIVAL_LEVEL,

@@ -42,6 +42,7 @@
     X(marginals_js, "marginals.js")                                                                          \
     X(predictions_js, "predictions.js")                                                                      \
     X(discovery_js, "discovery.js")                                                                          \
+    X(regret_js, "regret.js")                                                                                \
     X(game_js, "game.js")                                                                                    \
     X(game_maps_js, "game_maps.js")                                                                          \
     X(page_js, "page.js")                                                                                    \

@@ -95,6 +95,7 @@ static enum status rerun_file_of_runs(struct rerun *rerun)
         return status;
     return kind == FILE_OF_STUDY        ? rerun_study(rerun)
            : kind == FILE_OF_COMPARISON ? rerun_comparison(rerun)
+           : kind == FILE_OF_REGRET     ? rerun_regret(rerun)
                                         : rerun_runs(rerun);
 }
 
@@ -119,7 +120,9 @@ enum status rerun_file(const char *path, const struct rerun_options *options, st
     if (status == STATUS_OK)
         status = check_layout(&rerun);
     if (status == STATUS_OK)
-        status = report->kind == FILE_OF_GAME ? rerun_game(&rerun) : rerun_file_of_runs(&rerun);
+        status = report->kind == FILE_OF_GAME      ? rerun_game(&rerun)
+                 : report->kind == FILE_OF_REPLIES ? rerun_replies(&rerun)
+                                                   : rerun_file_of_runs(&rerun);
     if (status == STATUS_OK && report->changes.out_of_memory)
         status = error_no_memory(error, "the changes");
     rerun_remove_folder(&rerun);

@@ -289,6 +289,16 @@ static void doubt_growth(struct binding *binding, const struct sector_parameters
             "is 1: considering_rate and considering_midpoint have no effect, as all consider models already");
 }
 
+/* What the owner of the rules says of a vendor's. */
+static void doubt_rule(struct binding *binding, size_t vendor, const char *path)
+{
+    const char *key;
+    char text[600];
+    const struct parameter_catalog *catalog = binding->catalog;
+    if (catalog && catalog->doubt && catalog->doubt(binding->scenario, vendor, &key, text, sizeof text))
+        DOUBT(binding, path_key(path_key(path, "pricing").text, key), "%s", text);
+}
+
 void doubt_scenario(struct binding *binding)
 {
     const struct scenario *scenario = binding->scenario;
@@ -303,6 +313,7 @@ void doubt_scenario(struct binding *binding)
         doubt_capital(binding, vendor->capital, vendor->fixed_cost, path.text, "fixed cost");
         for (size_t j = 0; j < vendor->product_count; j++)
             doubt_prices(binding, &vendor->products[j], path_element(path.text, "products", j).text);
+        doubt_rule(binding, f, path.text);
     }
     for (size_t s = 0; s < scenario->sector_count; s++) {
         struct path path = path_element("", "sectors", s);

@@ -63,6 +63,9 @@ struct parameter_catalog {
                           char near[NEAR_NAME_SIZE]);
     /* What the scenario leaves out, so that no run ends with the outcome; NULL, of the function too: nothing to say. */
     const char *(*why_no_outcome)(const struct scenario *scenario, const char *name);
+    /* What is doubtful about a vendor's rule in the scenario: *key of its pricing group, and the text [size]. False:
+     * nothing; NULL: nobody looks. */
+    bool (*doubt)(const struct scenario *scenario, size_t vendor, const char **key, char *text, size_t size);
     /* Loads the strategy of a shared object ("plugin:PATH" in a scenario) and fills in `extension`, or
      * says what is wrong; the object stays loaded. It may also leave the extension's name NULL: the
      * scenario can then be inspected but not played. NULL: plug-ins are not supported. */

@@ -30,8 +30,9 @@ static const struct parameter rows[] = {
      "Length of learning (T).", "Klein (2021)", offsetof(struct klein_params, periods)},
 };
 
-static struct q_pricing_rules as_rules(const struct klein_params *rule)
+struct q_pricing_rules klein_rules(const void *params)
 {
+    const struct klein_params *rule = params;
     return (struct q_pricing_rules){.grid = Q_GRID_RANGE,
                                     .points = rule->steps + 1,
                                     .low = 0,
@@ -46,19 +47,19 @@ static struct q_pricing_rules as_rules(const struct klein_params *rule)
 static enum status klein_create(const struct market_view *view, const void *params, struct arena *arena,
                                 void **self, struct error *error)
 {
-    struct q_pricing_rules rules = as_rules(params);
+    struct q_pricing_rules rules = klein_rules(params);
     return q_pricing_create(view, &rules, arena, self, error);
 }
 
 static void klein_observe(const struct market_view *view, const void *params, void *self)
 {
-    struct q_pricing_rules rules = as_rules(params);
+    struct q_pricing_rules rules = klein_rules(params);
     q_pricing_observe(view, &rules, self);
 }
 
 static void klein_decide(const struct market_view *view, const void *params, void *self, struct offer *offers)
 {
-    struct q_pricing_rules rules = as_rules(params);
+    struct q_pricing_rules rules = klein_rules(params);
     q_pricing_decide(view, &rules, self, offers);
 }
 

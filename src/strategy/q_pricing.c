@@ -2,6 +2,7 @@
 
 #include "market/payoff_table.h"
 #include "strategy/qlearning_deviation.h"
+#include "strategy/view_market.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,8 @@ struct learner {
     bool moved;      /* state and action are those of a decision that awaits its reward */
     double reward;   /* kCNY since that decision, discounted to it */
     double discount; /* factor on the next reward */
+    /* [points] of a synchronous learner: what each price would have added to `reward`; scratch. NULL: it is none. */
+    double *forgone, *target;
 };
 
 struct q_pricing {
@@ -33,6 +36,12 @@ struct q_pricing {
     size_t learner_count;
     struct learner *learners;
 };
+
+/* The prices that it chooses from, [points]. */
+static const double *own_grid(const struct learner *learner)
+{
+    return learner->rivalry.grid + learner->rivalry.self * learner->rivalry.points;
+}
 
 static size_t present_state(const struct market_view *view, const struct q_pricing_rules *rules,
                             struct learner *learner)
@@ -81,7 +90,8 @@ static enum status train(const struct market_view *view, const struct q_pricing_
                                        .exploration_decay = rules->exploration_decay,
                                        .discount = rules->discount,
                                        .stable_periods = rules->pretrain,
-                                       .most_periods = rules->pretrain};
+                                       .most_periods = rules->pretrain,
+                                       .synchronous = rules->updating == Q_UPDATING_SYNCHRONOUS};
     double *payoff = q_rivalry_payoffs(rivalry, view, most_training_rows);
     uint32_t *states = training_states(view, rules, learner, rows);
     struct qlearning_game game = {.players = rivalry->players,
@@ -121,6 +131,12 @@ static enum status start_learner(const struct market_view *view, const struct q_
                          learner->rivalry.players, points);
     double *value = arena_take(self->arena, points, sizeof *value);
     learner->price = arena_take(self->arena, learner->rivalry.players, sizeof *learner->price);
+    if (rules->updating == Q_UPDATING_SYNCHRONOUS) {
+        learner->forgone = arena_take(self->arena, points, sizeof *learner->forgone);
+        learner->target = arena_take(self->arena, points, sizeof *learner->target);
+        if (!learner->forgone || !learner->target)
+            return error_no_memory(error, "a synchronous learner");
+    }
     if (!value || !learner->price || !q_table_take(&learner->table, self->arena, states, points))
         return error_no_memory(error, "a table of action values");
     if (rules->start == Q_START_STATIC) {
@@ -166,6 +182,13 @@ static bool copy_learner(const struct learner *original, struct arena *arena, st
         return true;
     *copy = *original;
     copy->price = arena_copy_array(arena, original->price, players, sizeof *copy->price);
+    if (original->forgone) {
+        size_t points = original->rivalry.points;
+        copy->forgone = arena_copy_array(arena, original->forgone, points, sizeof *copy->forgone);
+        copy->target = arena_take(arena, points, sizeof *copy->target);
+        if (!copy->forgone || !copy->target)
+            return false;
+    }
     return copy->price && q_rivalry_clone(&original->rivalry, arena, &copy->rivalry) &&
            q_table_clone(&copy->table, arena, &original->table);
 }
@@ -184,6 +207,22 @@ void *q_pricing_copy(const void *memory, struct arena *arena)
     return copy->learners ? copy : NULL;
 }
 
+/* What each price would have earned beyond the one that was asked, in the static market at the prices of the last
+ * round. */
+static void note_forgone(const struct market_view *view, size_t k, struct learner *learner)
+{
+    struct view_market market;
+    size_t own = view->first_own + k;
+    if (view_market_open(&market, view)) {
+        double asked = view_market_margin(&market, view->vendor);
+        for (size_t a = 0; a < learner->rivalry.points; a++) {
+            market.price[own] = own_grid(learner)[a];
+            learner->forgone[a] += learner->discount * (view_market_margin(&market, view->vendor) - asked);
+        }
+    }
+    view_market_close(&market);
+}
+
 void q_pricing_observe(const struct market_view *view, const void *params, void *memory)
 {
     const struct q_pricing_rules *rules = params;
@@ -193,6 +232,8 @@ void q_pricing_observe(const struct market_view *view, const void *params, void 
         struct learner *learner = &self->learners[k];
         if (!learner->moved)
             continue;
+        if (learner->forgone)
+            note_forgone(view, k, learner);
         learner->reward += learner->discount * reward;
         learner->discount *= rules->discount;
     }
@@ -203,13 +244,33 @@ void q_pricing_observe(const struct market_view *view, const void *params, void 
  * since the decision: one when all move at once, two when two firms take turns (Klein 2021). */
 static void learn(const struct q_pricing_rules *rules, struct learner *learner, size_t state)
 {
-    if (learner->moved)
+    if (learner->moved && !learner->forgone)
         q_table_learn(&learner->table, learner->state, learner->action, rules->learning_rate,
                       learner->reward + learner->discount * learner->table.best_value[state]);
     learner->state = state;
     learner->moved = true;
     learner->reward = 0;
     learner->discount = 1;
+}
+
+/* The same for all prices, each with the state that it would have led to; before learn, and after present_state, which
+ * has put the prices of last round into learner->price. */
+static void learn_forgone(const struct market_view *view, const struct q_pricing_rules *rules,
+                          struct learner *learner)
+{
+    const struct q_rivalry *rivalry = &learner->rivalry;
+    double asked = learner->price[rivalry->self];
+    for (size_t a = 0; learner->moved && a < rivalry->points; a++) {
+        learner->price[rivalry->self] = own_grid(learner)[a];
+        size_t after =
+            q_rivalry_state(rivalry, view, (enum q_memory)rules->memory, rivalry->self, learner->price);
+        learner->target[a] =
+            learner->reward + learner->forgone[a] + learner->discount * learner->table.best_value[after];
+        learner->forgone[a] = 0;
+    }
+    if (learner->moved)
+        q_table_learn_all(&learner->table, learner->state, rules->learning_rate, learner->target);
+    learner->price[rivalry->self] = asked;
 }
 
 /* Starts the learner of a product that was launched later. */
@@ -234,11 +295,14 @@ void q_pricing_decide(const struct market_view *view, const void *params, void *
             start_late(view, rules, self, k);
         if (!learner->started)
             continue;
-        learn(rules, learner, present_state(view, rules, learner));
+        size_t state = present_state(view, rules, learner);
+        if (learner->forgone)
+            learn_forgone(view, rules, learner);
+        learn(rules, learner, state);
         bool explore = gsl_rng_uniform(view->random) < exploration;
         learner->action = explore ? gsl_rng_uniform_int(view->random, learner->rivalry.points)
                                   : learner->table.best[learner->state];
-        offers[k].price = learner->rivalry.grid[learner->action];
+        offers[k].price = own_grid(learner)[learner->action];
     }
 }
 

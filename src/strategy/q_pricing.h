@@ -6,6 +6,9 @@
 
 #include "strategy/q_rivalry.h"
 
+/* The rules that parameters of `klein` stand for (klein.c). */
+struct q_pricing_rules klein_rules(const void *params);
+
 /* Creates learners for products on sale, trained if asked for; learners of other products start at their
  * launch. STATUS_INVALID: the grid's ends leave no room, or tables would be too large. */
 enum status q_pricing_create(const struct market_view *view, const void *params, struct arena *arena,

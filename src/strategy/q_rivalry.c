@@ -112,6 +112,8 @@ bool q_rivalry_clone(const struct q_rivalry *original, struct arena *arena, stru
 
 size_t q_rivalry_states(const struct q_rivalry *rivalry, enum q_memory memory)
 {
+    if (memory == Q_MEMORY_NONE)
+        return 1;
     size_t digits = memory == Q_MEMORY_ALL ? rivalry->players : memory == Q_MEMORY_LOWEST ? 2 : 1;
     return payoff_table_rows(digits, rivalry->points, most_cells / rivalry->points);
 }
@@ -126,6 +128,8 @@ size_t q_rivalry_state(const struct q_rivalry *rivalry, const struct market_view
 {
     size_t state = 0, power = 1;
     double lowest = INFINITY;
+    if (memory == Q_MEMORY_NONE)
+        return 0;
     if (memory == Q_MEMORY_ALL) {
         for (size_t i = 0; i < rivalry->players; i++, power *= rivalry->points)
             state += power * step_of(rivalry, i, price[i]);

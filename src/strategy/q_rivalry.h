@@ -9,8 +9,10 @@ enum q_grid { Q_GRID_RANGE, Q_GRID_NASH_MONOPOLY };
 enum q_memory {
     Q_MEMORY_LOWEST, /* own price and the lowest of rivals in the tier */
     Q_MEMORY_ALL,    /* own price and those of all rivals in the tier */
-    Q_MEMORY_RIVAL   /* the lowest of rivals only */
+    Q_MEMORY_RIVAL,  /* the lowest of rivals only */
+    Q_MEMORY_NONE
 };
+enum q_updating { Q_UPDATING_ASYNCHRONOUS, Q_UPDATING_SYNCHRONOUS };
 enum q_start { Q_START_STATIC, Q_START_ZERO };
 
 struct q_pricing_rules {
@@ -21,7 +23,8 @@ struct q_pricing_rules {
     double extension;
     int memory; /* enum q_memory */
     double learning_rate, exploration_decay, discount;
-    int start; /* enum q_start */
+    int updating; /* enum q_updating */
+    int start;    /* enum q_start */
     int64_t pretrain;
 };
 

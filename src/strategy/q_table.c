@@ -41,6 +41,16 @@ void q_table_scan(struct q_table *table, size_t state)
     table->others[state] = others;
 }
 
+bool q_table_learn_all(struct q_table *table, size_t state, double rate, const double *targets)
+{
+    double *value = &table->value[state * table->actions];
+    uint32_t before = table->best[state];
+    for (size_t a = 0; a < table->actions; a++)
+        value[a] = (1 - rate) * value[a] + rate * targets[a];
+    q_table_scan(table, state);
+    return table->best[state] != before;
+}
+
 void q_table_fill(struct q_table *table, const double *values)
 {
     for (size_t s = 0; s < table->states; s++) {

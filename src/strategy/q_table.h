@@ -55,4 +55,7 @@ INLINED bool q_table_learn(struct q_table *table, size_t state, size_t action, d
     return table->best[state] != before;
 }
 
+/* q_table_learn for all cells of a state: targets [actions]. True when its greedy action changes. */
+bool q_table_learn_all(struct q_table *table, size_t state, double rate, const double *targets);
+
 #endif

@@ -19,10 +19,14 @@ static const struct parameter rows[] = {
     {"grid_extension", PARAMETER_REAL, "1", "0.1", RANGE_NONNEGATIVE, NULL,
      "How far a nash_monopoly grid goes beyond its ends, in units of their distance (xi).",
      "Calvano et al. (2020)", offsetof(S, extension)},
-    {"memory", PARAMETER_CHOICE, "", "\"lowest\"", RANGE_ANY, "lowest|all|rival",
+    {"memory", PARAMETER_CHOICE, "", "\"lowest\"", RANGE_ANY, "lowest|all|rival|none",
      "What the learner remembers of last round's prices: its own and the lowest of rivals in the tier, its "
-     "own and all of theirs, or the lowest of rivals only.",
-     "Calvano et al. (2020); Klein (2021)", offsetof(S, memory)},
+     "own and all of theirs, the lowest of rivals only, or nothing.",
+     "Calvano et al. (2020); Klein (2021); Asker, Fershtman & Pakes (2022)", offsetof(S, memory)},
+    {"updating", PARAMETER_CHOICE, "", "\"asynchronous\"", RANGE_ANY, "asynchronous|synchronous",
+     "What a round teaches: what was earned at the price that was asked; or besides, of every other price, how much more "
+     "or less it would have earned in the static market that the vendor sees, at the rivals' prices of the round.",
+     "Asker, Fershtman & Pakes (2022)", offsetof(S, updating)},
     {"learning_rate", PARAMETER_REAL, "1", "0.15", RANGE_FRACTION, NULL,
      "Weight of what was just learned (alpha).", "Calvano et al. (2020)", offsetof(S, learning_rate)},
     {"exploration_decay", PARAMETER_REAL, "1/round", "4e-6", RANGE_NONNEGATIVE, NULL,

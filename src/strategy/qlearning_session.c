@@ -44,6 +44,7 @@ static void start_values(struct qlearning_session *session)
     for (size_t k = 0; k < players * prices; k++)
         average[k] /= 1 - session->rules.discount;
     session->start = average;
+    session->targets = arena_take(&session->arena, prices, sizeof *session->targets);
 }
 
 enum status qlearning_init(struct qlearning_session *session, const struct qlearning_game *game,
@@ -66,7 +67,7 @@ enum status qlearning_init(struct qlearning_session *session, const struct qlear
             taken && q_table_take(&session->tables[i], &session->arena, session->game.states, game->prices);
     }
     start_values(session);
-    if (!taken || !session->start)
+    if (!taken || !session->start || !session->targets)
         return error_no_memory(error, "learners");
     qlearning_restart(session, 0, 0);
     return STATUS_OK;
@@ -99,6 +100,19 @@ static void draw(struct draws *draws, size_t players, int64_t period, uint64_t s
                          draws->explore[i], draws->pick[i], draws->explore[i + 1], draws->pick[i + 1]);
 }
 
+/* What player i would have had of each of its prices, while the others asked what they did in combination `next`. */
+static bool learn_all(struct qlearning_session *session, size_t i, size_t state, size_t next, size_t action)
+{
+    const struct qlearning_game *game = &session->game;
+    for (size_t a = 0; a < game->prices; a++) {
+        size_t other = next - action * session->power[i] + a * session->power[i];
+        size_t after = game->state_after ? game->state_after[other * game->players + i] : other;
+        session->targets[a] = game->payoff[other * game->players + i] +
+                              session->rules.discount * session->tables[i].best_value[after];
+    }
+    return q_table_learn_all(&session->tables[i], state, session->rules.learning_rate, session->targets);
+}
+
 /* Plays `count` periods, or fewer when learning ends. Callers pass constants for `players` and `mapped`,
  * so that the loops over players unroll. */
 INLINED void play_block(struct qlearning_session *session, const struct draws *draws, size_t players,
@@ -119,7 +133,10 @@ INLINED void play_block(struct qlearning_session *session, const struct draws *d
                                                          : session->tables[i].best[state];
             next += action[i] * session->power[i];
         }
-        for (size_t i = 0; i < players; i++) {
+        for (size_t i = 0; rules.synchronous && i < players; i++)
+            changed |=
+                learn_all(session, i, mapped ? game->state_after[row * players + i] : row, next, action[i]);
+        for (size_t i = 0; !rules.synchronous && i < players; i++) {
             size_t state = mapped ? game->state_after[row * players + i] : row;
             size_t after = mapped ? game->state_after[next * players + i] : next;
             double target =

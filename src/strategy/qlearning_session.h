@@ -24,6 +24,9 @@ struct qlearning_rules {
     double discount;          /* delta */
     int64_t stable_periods;   /* learning ends when no greedy price has changed for this long */
     int64_t most_periods;     /* or after this many periods */
+    /* After each period a player learns of every price what it would have earned, as it knows the market (Asker,
+     * Fershtman & Pakes 2022, AEA Papers and Proceedings 112); false: only of the price that it asked. */
+    bool synchronous;
 };
 
 struct qlearning_session {
@@ -32,6 +35,7 @@ struct qlearning_session {
     struct arena arena;
     struct q_table tables[QLEARNING_MOST_PLAYERS];
     const double *start;                  /* [players][prices], first values */
+    double *targets;                      /* [prices], scratch of synchronous learners */
     size_t rows;                          /* combinations */
     size_t power[QLEARNING_MOST_PLAYERS]; /* prices^player */
     size_t last;                          /* combination of the last period */

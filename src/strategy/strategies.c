@@ -1,5 +1,7 @@
 #include "strategy/strategies.h"
 
+#include "strategy/learning_length.h"
+
 #include "strategy/plugin.h"
 #include "strategy/rules.h"
 #include <string.h>
@@ -9,7 +11,7 @@ const struct strategy *const strategies[] = {
     &strategy_best_response,  &strategy_loss_leader,      &strategy_predatory,    &strategy_bait_throttle,
     &strategy_script,         &strategy_war_of_attrition, &strategy_data_hunger,  &strategy_qlearn,
     &strategy_klein,          &strategy_markov,           &strategy_defend_share, &strategy_follow,
-    &strategy_markov_perfect,
+    &strategy_markov_perfect, &strategy_rolling_horizon,
 };
 const size_t strategy_count = sizeof strategies / sizeof *strategies;
 
@@ -19,8 +21,10 @@ struct parameter_catalog strategy_catalog(struct parameter_extension *extensions
         extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
                                                      strategies[i]->param_count, strategies[i]->params_size,
                                                      strategies[i]};
-    return (struct parameter_catalog){
-        .strategies = extensions, .strategy_count = strategy_count, .plugin = plugin_load};
+    return (struct parameter_catalog){.strategies = extensions,
+                                      .strategy_count = strategy_count,
+                                      .doubt = learning_is_short,
+                                      .plugin = plugin_load};
 }
 
 size_t strategy_find(const char *name)

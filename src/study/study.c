@@ -196,14 +196,18 @@ enum status study_changed_base(const struct study *study, char *const *overrides
     return status;
 }
 
-/* The overrides of a point; the caller frees each. False: no memory. */
-static bool point_overrides(const struct study *study, size_t point, char **overrides)
+/* The overrides of a point, *count of them; the caller frees each. False: no memory. */
+static bool point_overrides(const struct study *study, size_t point, char **overrides, size_t *count)
 {
+    *count = 0;
     for (size_t i = 0; i < study->vary_count; i++) {
         const struct study_vary *vary = &study->vary[i];
-        if (!study_overrides(vary, study_factor_value(study, point, i), overrides))
+        double value = study_factor_value(study, point, i);
+        if (vary->keeps_first && value == 0)
+            continue;
+        if (!study_overrides(vary, value, overrides + *count))
             return false;
-        overrides += 1 + vary->also.count;
+        *count += 1 + vary->also.count;
     }
     return true;
 }
@@ -219,19 +223,19 @@ enum status study_point_scenario(const struct study *study, size_t point, struct
                                  struct error *error)
 {
     int64_t seed = study->seeds == SEEDS_COMMON ? -1 : study_point_seed(study, point);
-    size_t count = 0;
+    size_t most = 0, count = 0;
     for (size_t i = 0; i < study->vary_count; i++)
-        count += 1 + study->vary[i].also.count;
-    char **overrides = calloc(count + 1, sizeof *overrides);
+        most += 1 + study->vary[i].also.count;
+    char **overrides = calloc(most + 1, sizeof *overrides);
     struct diagnostics findings;
     *scenario = NULL;
     diagnostics_init(&findings);
-    enum status status = overrides && point_overrides(study, point, overrides)
+    enum status status = overrides && point_overrides(study, point, overrides, &count)
                              ? study_changed_base(study, overrides, count, seed, scenario, &findings, error)
                              : error_no_memory(error, "the overrides");
     if (status == STATUS_INVALID && findings.count > 0)
         status = point_is_invalid(&findings.items[0], error);
-    for (size_t i = 0; overrides && i < count; i++)
+    for (size_t i = 0; overrides && i < most; i++)
         free(overrides[i]);
     free(overrides);
     diagnostics_clear(&findings);

@@ -45,6 +45,7 @@ struct study_vary {
     const char **labels;     /* [values.count], texts without quotes */
     double *numbers;         /* [values.count]; NULL when not all are numbers */
     struct factor factor;    /* derived from the above */
+    bool keeps_first; /* the first value is what the base has: points with it are not overridden there */
 };
 
 /* What an outcome's mean over the replicates should be; for `calibrate` and `infer`. */

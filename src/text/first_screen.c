@@ -432,10 +432,10 @@ static void put_certainty(const struct page *page)
     char text[200];
     if (summary->replicates == 1)
         snprintf(text, sizeof text, "How sure: %s.",
-                 drawn ? "one run cannot tell" : "nothing is drawn; doubt about the model remains");
+                 drawn ? "one run cannot tell" : "nothing is drawn; doubt about the assumptions remains");
     else
         snprintf(text, sizeof text,
-                 "How sure: intervals are the luck of the runs, not doubt about the model.");
+                 "How sure: intervals are the luck of the runs, not doubt about the assumptions.");
     put(page, text, 0);
 }
 

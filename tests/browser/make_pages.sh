@@ -67,6 +67,8 @@ study = { title = "预测"; base = "$scenario"; design = "posterior"; from = "in
 vary = ( $known );
 STUDY
 "$program" sweep --quiet --force -o prediction.h5 prediction.cfg >/dev/null
+"$program" regret --quiet --force --strategies hold,match,undercut --most-runs 8 "${set_few[@]}" --set simulation.rounds=24 \
+    --try "vendors.ByteDance.pricing.from_round=4" -o regret.h5 "$scenario" >/dev/null
 "$program" discover --quiet --force --outcome 'output >= 6' -o discovery.h5 ishigami.h5 >/dev/null
 cat >game.cfg <<GAME
 game = { title = "先发制人"; kind = "learning"; discount = 0.95; outside_price = 10.0; };
@@ -96,7 +98,7 @@ vary = ( { path = "vendors.Didi.capital"; low = 500000; high = 8000000; scale = 
     { path = "choice.switch_cost_vendor"; low = 0.1; high = 1.0; } );
 STUDY
 "$program" sweep --quiet --force -o war-study.h5 war-study.cfg >/dev/null
-for file in replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery game bases outputs war-*.h5; do
+for file in replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery regret game bases outputs war-*.h5; do
     "$program" report --quiet "${file%.h5}.h5"
 done
 "$program" report --quiet --names label run.h5

@@ -18,8 +18,9 @@ const parts = {
     inference: ["learned", "marginals", "pairs", "fans", "targets", "pulls", "populations"],
     discovery: ["boxes", "path", "points"],
     game: ["equilibria", "maps", "paths"],
+    regret: ["regrets", "earned", "alternatives"],
 };
-const withoutRounds = ["inference", "discovery", "game"]; /* kinds whose charts have no round to show */
+const withoutRounds = ["inference", "discovery", "game", "regret"]; /* kinds whose charts have no round to show */
 let passed = 0, failed = 0, name = "", otherTerms = [];
 
 function expect(claim, holds, seen = "") {
@@ -548,6 +549,14 @@ async function checkDiscovery(page) {
     expect("the points inside are those within its limits", held && density > 0);
 }
 
+async function checkRegret(page) {
+    const { best, gains, names } = await page.evaluate(() => { const { alternatives, vendors } = report.data, known = alternatives.verdict.map((verdict, i) => (verdict === "gains" ? alternatives.gain[i] : -Infinity)); return { best: known.indexOf(Math.max(...known)), gains: known.filter((gain) => gain > 0).length, names: alternatives.name }; });
+    expect("the answer names the largest regret", gains === 0 || (await page.textContent("#verdict")).includes(names[best]), names[best]);
+    expect("the tile counts what gains", (await page.textContent("#tiles")).includes(`${gains} of ${names.length}`), gains);
+    const [shown, regretting] = await page.evaluate(() => [report.charts[0].shown.yAxis.data.length, report.data.vendors.best.filter((place) => place >= 0).length]);
+    expect("everybody who regrets has a bar", !regretting || shown === regretting, shown);
+}
+
 async function checkGame(page) {
     const { planar, sums, rows } = await page.evaluate(() => { const { motives, planar, equilibria } = report.data, sum = (list) => list.reduce((a, b) => a + b, 0); return { planar, rows: equilibria.conduct.length, sums: motives ? motives.price.map((_, e) => (equilibria.conduct[e] === "free" ? motives.marginal_profit[e] + sum(motives.building[e]) + motives.chance[e] * sum(motives.denying[e]) : 0)) : [] }; });
     expect("the reasons of a price add up", sums.every((each) => Math.abs(each) < 1e-3), sums.join());
@@ -580,7 +589,7 @@ async function check(browser) {
     const page = await open(browser, 1280), kind = await page.evaluate(() => report.data.kind);
     await checkParts(page, kind);
     for (const each of [checkAxes, checkHeat, checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
-    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame }[kind](page);
+    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame, regret: checkRegret }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();
     await pictures(browser);

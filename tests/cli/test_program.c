@@ -452,6 +452,9 @@ static void test_values_that_are_hardly_meant_are_named(void **state)
         "compare " LOUD "war.cfg --" POOR,
         "converge " LOUD "--setting latent_classes war.cfg --" POOR,
         "tournament " LOUD "--vendors all --strategies hold,match war.cfg --" POOR,
+        "tournament " SMALL
+        "--best-replies --most-turns 1 --most-runs 2 --strategies hold,match war.cfg --" POOR,
+        "regret " SMALL "--most-runs 2 --strategies hold,match war.cfg --" POOR,
         "watch " SMALL "war.cfg --" POOR,
         "branch --replicates 2 --at 1 --base-set simulation.rounds=2 war.cfg --base-" POOR,
         "branch --replicates 2 --at 1 --base-set simulation.rounds=2 war.cfg --" POOR,
@@ -549,11 +552,45 @@ static void test_a_tournament_ranks_strategies(void **state)
     expect_code(0, "tournament -q --set simulation.rounds=3 --set simulation.replicates=5 --vendors all "
                    "--strategies hold,match war.cfg");
     assert_non_null(strstr(shell.out, " 5 runs of each game"));
-    expect_refused("tournament war.cfg", "a tournament needs two vendors at least");
+    expect_refused("tournament war.cfg", "at least 2 vendors must be meant, these are 1");
     expect_refused("tournament war.cfg --vendors all --strategies hold,bold",
                    "not all of these are strategies");
     expect_refused("tournament war.cfg --vendors Doubao,Nobody", "not all of these are vendors");
     expect_refused("tournament war.cfg -q --vendors all --players 2 --strategies hold,match", "2 players");
+}
+
+static void test_regrets_and_best_replies_answer_and_write_files(void **state)
+{
+    (void)state;
+    const char *verdict = NULL, *end = NULL;
+    double gain = 0;
+    json_t *root = answer_of("regret " SMALL "-q --json --most-runs 4 --vendors Zhipu --strategies none "
+                             "--try 'vendors.Zhipu.pricing.from_round=2,90' war.cfg");
+    assert_int_equal(
+        json_unpack(root, "{s[{ss s{sf}}]}", "alternatives", "verdict", &verdict, "gain", "value", &gain), 0);
+    json_decref(root);
+    expect_code(0, "regret " SMALL "-q --most-runs 2 --strategies hold,match war.cfg -o regrets.h5 --force");
+    assert_non_null(strstr(shell.out, "should have played"));
+    expect_code(0, "verify-file regrets.h5");
+    expect_code(0, "report -q regrets.h5");
+    expect_refused("regret war.cfg --strategies hold,bold", "not all of these are strategies");
+    expect_refused("regret war.cfg --try vendors.Zhipu.pricing.margin", "takes PATH=VALUE,VALUE...");
+    expect_refused("regret war.cfg --strategies none --try choice.switch_cost_vendor=1,2",
+                   "give a parameter of a vendor");
+    expect_refused("regret war.cfg --shard 1/2", "--shard goes with --output");
+    expect_refused("regret war.cfg -q --strategies none --try vendors.Zhipu.pricing.from_round=-3",
+                   "pricing.from_round = -3 can't be played by Zhipu");
+    root = answer_of("tournament " SMALL
+                     "-q --json --best-replies --most-runs 2 --strategies hold,match war.cfg");
+    assert_int_equal(json_unpack(root, "{ss}", "end", &end), 0);
+    assert_string_equal(end, "equilibrium");
+    json_decref(root);
+    expect_code(0, "tournament " SMALL "-q --best-replies --most-runs 2 --strategies hold,match war.cfg "
+                   "-o replies.h5 --force");
+    expect_code(0, "verify-file replies.h5");
+    expect_refused("report replies.h5", "have no page");
+    expect_refused("tournament war.cfg -o replies.h5", "--output goes with --best-replies");
+    expect_refused("tournament war.cfg --best-replies --players 1", "--best-replies has --most-runs");
 }
 
 static void test_runs_until_a_winner_is_known_and_reasons_of_exits(void **state)
@@ -630,6 +667,7 @@ int main(void)
         cmocka_unit_test(test_a_side_wins_over_set_whatever_the_paths_are),
         cmocka_unit_test(test_a_file_keeps_the_layers_of_its_overrides),
         cmocka_unit_test(test_a_tournament_ranks_strategies),
+        cmocka_unit_test(test_regrets_and_best_replies_answer_and_write_files),
         cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
         cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),
     };

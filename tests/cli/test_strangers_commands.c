@@ -400,6 +400,8 @@ static void test_no_command_waits_at_a_pipe_or_reads_a_device(void **state)
                                            "sweep %s",
                                            "compare %s",
                                            "tournament %s",
+                                           "tournament %s --best-replies",
+                                           "regret %s",
                                            "calibrate %s",
                                            "branch %s --at 2",
                                            "compare small_war.cfg --against %s",

@@ -24,7 +24,7 @@ for name in $names; do
     [ -z "$said" ] || fail "$name: check says: $said"
     "$program" check "$name/war.cfg" >"$name/resolved.cfg"
     "$program" check "$name/resolved.cfg" | cmp - "$name/resolved.cfg" || fail "$name: the resolved scenario is another one"
-    "$program" "$name/war.cfg" --quiet --replicates 8 -o "$name/war.h5" >"$name/war.txt"
+    "$program" "$name/war.cfg" --quiet --full --replicates 8 -o "$name/war.h5" >"$name/war.txt"
     "$program" "$name/war.cfg" --quiet --replicates 8 --no-output --json >"$name/war.json"
     "$program" watch "$name/war.cfg" </dev/null >"$name/watched.txt" 2>said
     "$program" outcomes "$name/war.cfg" >"$name/outcomes.txt"

@@ -12,9 +12,10 @@ import sys
 
 CONTRACT = pathlib.Path("docs/page-data.md")
 SCRIPTS = sorted(pathlib.Path("src/report/assets").glob("*.js"))
-KINDS = ("runs", "comparison", "study", "inference", "discovery", "game")
+KINDS = ("runs", "comparison", "study", "inference", "discovery", "game", "regret")
 SECTIONS = {"All kinds": KINDS, "A file of runs": ("runs",), "A comparison": ("comparison",), "A study": ("study",),
-            "An inference": ("inference",), "A discovery": ("discovery",), "A game": ("game",)}
+            "An inference": ("inference",), "A discovery": ("discovery",), "A game": ("game",),
+            "Regrets": ("regret",)}
 LARGEST = 5e6  # bytes of a page
 SHARED = dict.fromkeys(KINDS) | {"runs": "summary.claims", "study": "claims"}  # where the table of claims applies
 TYPES = {"text": str, "boolean": bool, "object": dict}

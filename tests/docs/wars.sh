@@ -27,7 +27,7 @@ grep -q "make docs renews them" "$folder/said" || fail "what to do is not said: 
 # The war of one's own on the page runs as it stands there, and gives no warning.
 sed -n '/^```cfg streaming.cfg$/,/^```$/p' docs/other-wars.md | sed '1d;$d' >"$folder/streaming.cfg"
 "$program" check --quiet "$folder/streaming.cfg" >/dev/null 2>"$folder/said" && [ ! -s "$folder/said" ] || fail "streaming.cfg: $(cat "$folder/said")"
-"$program" run --quiet --no-output "$folder/streaming.cfg" >"$folder/shown" || fail "streaming.cfg does not run"
+"$program" run --quiet --no-output --full "$folder/streaming.cfg" >"$folder/shown" || fail "streaming.cfg does not run"
 grep -q '^  Youku ' "$folder/shown" || fail "streaming.cfg: $(cat "$folder/shown")"
 
 # Cheap rides end with the last rival: as long as Uber stays, they don't.

@@ -27,5 +27,5 @@ done
 cmp "$scratch/json" "$scratch/expected.json" || say "its JSON is not that of the program"
 "$scratch/without_hdf5" "$scenario" >"$scratch/text"
 "$build/pricewar-sim" "$scenario" --no-output --quiet >"$scratch/expected.text"
-cmp "$scratch/text" "$scratch/expected.text" || say "its tables are not those of the program"
+cmp "$scratch/text" "$scratch/expected.text" || say "its answer is not that of the program"
 echo "what lies below file/ works without HDF5"

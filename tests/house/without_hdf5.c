@@ -1,12 +1,11 @@
 /* A program on the library that has no need of files: it is linked without HDF5. Plays the replicates of a
  * scenario and prints the summary as text, or with --json as `pricewar-sim --json --no-output` does. */
-#include "model/rates.h"
 #include "runs/measure.h"
 #include "runs/replicates.h"
 #include "scenario/reader.h"
 #include "strategy/strategies.h"
+#include "text/first_screen.h"
 #include "text/summary_json.h"
-#include "text/summary_text.h"
 #include <string.h>
 
 static enum status play(const char *file, bool json, struct error *error)
@@ -25,10 +24,11 @@ static enum status play(const char *file, bool json, struct error *error)
         status = replicates_run(scenario, &options, &summary, error);
     }
     if (status == STATUS_OK) {
-        double months_per_round = scenario->simulation.round_days / DAYS_PER_MONTH;
+        const struct first_screen screen = {
+            .summary = summary, .scenario = scenario, .overrides = "", .watch_overrides = ""};
         if (json)
             status = summary_print_json(stdout, summary, scenario, NULL, error);
-        else if (!summary_print_text(stdout, summary, months_per_round, 0))
+        else if (!first_screen_print(stdout, &screen, 0))
             status = STATUS_FAILED;
     }
     summary_free(summary);

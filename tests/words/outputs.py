@@ -81,7 +81,7 @@ def outputs(war, folder):
     """What: text, of everything that the program says about a war."""
     vendors = re.findall(r'name = "(\w+)"', war.read_text().split("vendors = (")[1])
     runs, study, sides = folder / "runs.h5", folder / "study.h5", folder / "sides.h5"
-    yield "run", program("run", war, *SHORT, "-o", runs)
+    yield "run", program("run", war, *SHORT, "--no-output")
     yield "run --full --explain", program("run", war, *SHORT, "--full", "--explain", "-o", runs)
     yield "run --json", texts_of_json(program("run", war, *SHORT, "--explain", "--no-output", "--quiet", "--json"))
     yield "run --until-winner-known", program("run", war, *SHORT, "--until-winner-known", "--most-replicates", "8", "--no-output")
@@ -93,6 +93,9 @@ def outputs(war, folder):
     yield "branch", program("branch", runs, "--at", "3", "--set", "vendors[0].fixed_cost=1.0")
     yield "tournament", program("tournament", war, "--replicates", "1", "--vendors", "all",
                                 "--strategies", "match,hold,undercut")
+    yield "tournament --best-replies", program("tournament", war, "--best-replies", "--most-runs", "2", "--most-turns", "3",
+                                               "--strategies", "match,hold")
+    yield "regret", program("regret", war, "--strategies", "match,hold,undercut", "--most-runs", "2")
     yield "converge", program("converge", war, *SHORT)
     (folder / "shares.csv").write_text(f"name,share\n{vendors[0]},0.4\n")
     yield "invert", program("invert", war, "--shares", folder / "shares.csv", "--at", "2", "--optimise", "all",

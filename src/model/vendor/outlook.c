@@ -5,6 +5,7 @@
 #include "model/sme/choice_table.h"
 #include "model/sme/use_growth.h"
 #include "model/vendor/attach.h"
+#include "model/vendor/habits.h"
 #include "model/vendor/pricing_limits.h"
 #include "model/vendor/technology.h"
 #include "model/vendor/vendor.h"
@@ -26,6 +27,7 @@ struct outlook {
     double *segment_utility;                                        /* [segment_count][product_count] */
     double *segment_outside;                                        /* [segment_count] */
     struct posted_view *posted;
+    struct habits *habits;   /* NULL: nobody looks ahead */
     double potential_volume; /* Gtok per round */
     /* NULL without partners; [vendor_count] each */
     struct partner_view *partners;
@@ -85,6 +87,7 @@ struct outlook *outlook_create(struct world *world)
     outlook->segment_utility = take_numbers(world, segments * products);
     outlook->segment_outside = take_numbers(world, segments);
     outlook->posted = posted_view_take(&world->arena, segments, products);
+    outlook->habits = habits_create(world);
     take_partners(world, outlook);
     return outlook;
 }
@@ -97,9 +100,11 @@ void outlook_relocate(struct outlook *outlook, const struct relocation *relocati
                               &outlook->own_free,         &outlook->allied,          &outlook->segments,
                               &outlook->segment_utility,  &outlook->segment_outside, &outlook->posted,
                               &outlook->partners,         &outlook->partner_appeal,  &outlook->partner_fee,
-                              &outlook->partner_share};
+                              &outlook->partner_share,    &outlook->habits};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     posted_view_relocate(outlook->posted, relocation);
+    if (outlook->habits)
+        habits_relocate(outlook->habits, relocation);
 }
 
 static void show_products(const struct world *world, struct outlook *outlook)
@@ -169,6 +174,8 @@ void outlook_update(struct world *world, struct outlook *outlook)
     show_segments(world, outlook);
     show_partners(world, outlook);
     outlook->posted->asked = false;
+    if (outlook->habits)
+        habits_renew(outlook->habits);
     if (estimates_are_exact(world))
         show_rivals(world, outlook);
     for (size_t f = 0; f < world->scenario->vendor_count; f++) {
@@ -307,6 +314,8 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
         .posted = outlook->posted,
         .use_growth = use_growth_of_market(world),
         .partners = outlook->partners,
+        .habits = habits_of(world, outlook->habits, f, outlook->segments, outlook->segment_utility,
+                            outlook->segment_outside),
     };
     struct philox_words shared =
         philox4x32(world->seed, world->run, UINT32_MAX, (uint32_t)world->round, RANDOM_STRATEGY);

@@ -1,7 +1,7 @@
-/* The runs of a population, played by one process or by several that share a folder. Each begins with every N-th run, and
- * learns the others' from their journals. What is missing then it plays too: a process that is slow, was killed or
- * comes later holds nobody up, and since a run is the same whoever plays it, one that is played twice does no harm. */
-#include "inference/inference_steps.h"
+/* Each process begins with every N-th run, and learns the others' from their journals. What is missing then it plays too:
+ * a process that is slow, was killed or comes later holds nobody up, and since a run is the same whoever plays it, one
+ * that is played twice does no harm. */
+#include "sharing/shared_runs.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,11 +15,13 @@ static const double patience_in_runs = 1.5, least_patience = 0.02;
 
 struct sharing {
     const struct study *study;
-    const struct inference_options *options;
+    const struct shared_options *options;
     struct study_part part;
-    size_t first, runs; /* point; number of runs */
-    size_t *chosen;     /* [runs] scratch */
-    size_t *missing;    /* [runs] scratch */
+    size_t first;         /* point */
+    const size_t *wanted; /* [runs], from that point's first run on */
+    size_t runs;
+    size_t *chosen;  /* [runs] scratch */
+    size_t *missing; /* [runs] scratch */
     double patience;
     double *samples;
     size_t *failed;
@@ -39,11 +41,11 @@ static enum status play_own(struct sharing *sharing, size_t first_run, size_t *m
     size_t count = 0;
     double start = clock_seconds();
     *missing = 0;
-    for (size_t run = 0; run < sharing->runs; run++)
-        if ((first_run + run) % sharing->part.parts == sharing->part.part - 1)
-            sharing->chosen[count++] = run;
+    for (size_t i = 0; i < sharing->runs; i++)
+        if ((first_run + i) % sharing->part.parts == sharing->part.part - 1)
+            sharing->chosen[count++] = sharing->wanted[i];
         else
-            sharing->missing[(*missing)++] = run;
+            sharing->missing[(*missing)++] = sharing->wanted[i];
     enum status status = play(sharing, count);
     double rounds = ceil((double)count / sharing->options->threads);
     sharing->patience = fmax(least_patience, patience_in_runs * (clock_seconds() - start) / fmax(rounds, 1));
@@ -89,7 +91,7 @@ static enum status help(struct sharing *sharing, size_t *missing)
 static enum status play_together(struct sharing *sharing)
 {
     static const struct timespec moment = {.tv_nsec = 5000000};
-    const struct inference_options *options = sharing->options;
+    const struct shared_options *options = sharing->options;
     size_t first_run = sharing->first * (size_t)sharing->study->replicates, missing;
     enum status status = play_own(sharing, first_run, &missing);
     double last_news = clock_seconds();
@@ -110,27 +112,30 @@ static enum status play_together(struct sharing *sharing)
     return status;
 }
 
-enum status inference_play(const struct study *study, size_t first, size_t count,
-                           const struct inference_options *options, double *samples, size_t *failed,
-                           struct error *error)
+enum status shared_play(const struct study *study, size_t first, const size_t *runs, size_t count,
+                        const struct shared_options *options, double *samples, size_t *failed,
+                        struct error *error)
 {
     struct sharing sharing = {.study = study,
                               .options = options,
                               .part = calibrate_memory_part(options->memory),
                               .first = first,
-                              .runs = count * (size_t)study->replicates,
+                              .wanted = runs,
+                              .runs = count,
                               .samples = samples,
                               .failed = failed,
                               .error = error};
     if (sharing.part.parts == 1 || options->apart)
-        return moments_of_points(study, first, count, options->threads,
-                                 calibrate_memory_from(options->memory, 0), samples, failed, error);
-    for (size_t i = 0; i < count; i++)
-        failed[i] = 0;
-    sharing.chosen = calloc(2 * sharing.runs, sizeof *sharing.chosen);
+        return moments_of_runs(study, first, runs, count, options->threads,
+                               calibrate_memory_from(options->memory, 0), samples, failed, error);
+    sharing.chosen = calloc(3 * count, sizeof *sharing.chosen);
     if (!sharing.chosen)
-        return error_no_memory(error, "the runs of a population");
-    sharing.missing = sharing.chosen + sharing.runs;
+        return error_no_memory(error, "the runs of several processes");
+    sharing.missing = sharing.chosen + count;
+    size_t *all = sharing.missing + count;
+    for (size_t i = 0; i < count; i++)
+        all[i] = i;
+    sharing.wanted = runs ? runs : all;
     enum status status = play_together(&sharing);
     free(sharing.chosen);
     return status;
