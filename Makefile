@@ -53,7 +53,7 @@ TEST_SOURCES := $(wildcard tests/*/test_*.c tests/*/*/test_*.c)
 LIBRARY_OBJECTS := $(LIBRARY_SOURCES:%.c=$(BUILD)/%.o)
 COMMAND_OBJECTS := $(COMMAND_SOURCES:%.c=$(BUILD)/%.o)
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
-FUZZERS := fuzz_scenario fuzz_study fuzz_game fuzz_results fuzz_resume
+FUZZERS := fuzz_scenario fuzz_study fuzz_game fuzz_observed fuzz_results fuzz_resume
 TEST_HELPERS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/fixtures/*.c))
 ORACLE_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/oracle/*.c))
 ORACLE_FILES := $(wildcard tests/data/oracles/*.json tests/data/oracles/*.csv)
@@ -197,7 +197,7 @@ foresight: ## play scenarios/foresight/, and renew the table of docs/foresight.m
 	+@$(SUBMAKE) all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/foresight.py $(PROGRAM)
 
-# Two minutes of processor time.
+# Half a minute of processor time.
 predation: ## solve scenarios/games/predation.cfg and draw the figure of docs/predation.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
 	+@$(SUBMAKE) all
@@ -233,7 +233,7 @@ PKG_CONFIG_LINES = 'prefix=$(PREFIX)' 'Name: pricewar' 'Description: Simulates p
 
 install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTDIR for packagers)
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
-	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
+	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.csv scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
 	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
-"""The first two equilibria of a game without a rule of conduct: prices over the two firms' states, with where the market goes,
-and the expected price and concentration from the start on."""
+"""The most and the least concentrated equilibrium of a game without a rule of conduct: prices over the two firms'
+states, with where the market goes, and the expected price and concentration from the start on."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -43,13 +43,13 @@ def main():
     results = style.read(options.file, "game", options.names)
     if "rival" not in results.dims:
         raise SystemExit("game.py draws games whose states are of both firms; `report` makes a page of the others")
-    equilibria = range(min(2, int(results.attrs["equilibria"])))
+    equilibria = sorted({0, int(results.attrs["equilibria"]) - 1})
     figure, panels = plt.subplots(2, 2, figsize=(style.WIDTH, 6.0), layout="constrained", squeeze=False)
-    prices = results.price.values[list(equilibria)]
+    prices = results.price.values[equilibria]
     # a few states of a fight are far below all others, and would leave these one colour
     limits = np.nanpercentile(prices, 2), np.nanmax(prices)
-    for k in equilibria:
-        shown = draw_states(panels[0, k], results, k, limits)
+    for panel, k in zip(panels[0], equilibria):
+        shown = draw_states(panel, results, k, limits)
     figure.colorbar(shown, ax=panels[0, :].tolist(), label="price of the firm", extend="min", shrink=0.8)
     for k in range(len(equilibria), 2):
         panels[0, k].set_axis_off()

@@ -6,7 +6,7 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/trial.h"
-#include "words/words.h"
+#include "runs/peace.h"
 
 struct compare_request {
     struct request shared;
@@ -86,17 +86,16 @@ static char *explanation_of(const struct compare_request *request, const struct 
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    if (request->against_file)
+    if (is_about_the_war(request))
+        fputs(peace_in_words(terms).bytes, out);
+    else if (request->against_file)
         fprintf(out, "Against: the scenario %s", request->against_file);
-    else if (request->shared.changes.count > 0)
-        fputs("Against: the same scenario", out);
     else
-        say_to(out, terms,
-               "No war: every pricing strategy is replaced by `hold`, so that prices, free quotas, caps and "
-               "fees stay as they start");
+        fputs("Against: the same scenario", out);
     for (size_t i = 0; i < request->shared.changes.count; i++)
         fprintf(out, "%s%s", i ? ", " : " with ", request->shared.changes.items[i]);
-    fputc('.', out);
+    if (!is_about_the_war(request))
+        fputc('.', out);
     memory_text_close(out, &text);
     return text;
 }
@@ -106,9 +105,10 @@ static int play(const struct compare_request *request, const struct scenario *wi
 {
     char *explanation = explanation_of(request, &with->terms);
     bool war = is_about_the_war(request);
-    const struct comparison_words words = {war ? "war" : "as given", war ? "no war" : "against",
-                                           war ? "the war" : "the difference", explanation ? explanation : "",
-                                           request->shared.names};
+    struct comparison_words words = {"as given", "against", "the difference", explanation ? explanation : "",
+                                     request->shared.names};
+    if (war)
+        words = words_of_the_war(words.explanation, request->shared.names);
     const struct timeline one = {.scenario = with}, other = {.scenario = against, .war_stopped = war};
     int code = comparison_play(&request->shared, &one, &other, &words);
     free(explanation);

@@ -94,6 +94,15 @@ enum status loaded_look(struct loaded *loaded, const char *file)
     return file ? loaded_read_with(plugin_leave, loaded, file, &nothing) : STATUS_OK;
 }
 
+enum status loaded_observed(const struct scenario *scenario, struct observed **observed)
+{
+    struct diagnostics findings;
+    struct error error = {0};
+    diagnostics_init(&findings);
+    enum status status = observed_read(scenario, observed, &findings, &error);
+    return findings_end(&findings, scenario->output.observed, status, &error);
+}
+
 void loaded_clear(struct loaded *loaded)
 {
     scenario_free(loaded->scenario);

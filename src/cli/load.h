@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "cli/overrides.h"
+#include "observed/observed.h"
 #include "scenario/scenario.h"
 #include "study/study.h"
 
@@ -27,6 +28,10 @@ enum status loaded_read_with(enum status (*plugin)(const char *path, struct para
 /* A scenario of which something is to be said, as it is in the file; its plug-ins are left alone. None, and no failure,
  * when `file` is NULL. Call loaded_clear in any case. */
 enum status loaded_look(struct loaded *loaded, const char *file);
+
+/* The observations that the scenario names, for its runs; *observed is NULL when it names none. What is wrong is
+ * printed. */
+enum status loaded_observed(const struct scenario *scenario, struct observed **observed);
 
 void loaded_clear(struct loaded *loaded);
 

@@ -36,8 +36,9 @@ static const struct option_row rows[] = {
      "Write the prices of the first equilibrium into FILE, for the strategy markov_perfect of a scenario; for games of "
      "switching costs.",
      take_text, .place = offsetof(S, policy)},
-    {0, "dry-run", NULL, "Only check the game, and say how large it is.", take_flag,
-     .place = offsetof(S, dry_run)},
+    {0, "dry-run", NULL,
+     "Only check the game and where answers would go, and say how large it is; with --json as JSON.",
+     take_flag, .place = offsetof(S, dry_run)},
     OPTION_THREADS,
     OPTION_JSON("The answer as JSON: sorted keys, null where nothing is known."),
     {0, "keys", NULL, "Explain every key of a game file, and solve nothing.", take_flag,
@@ -138,9 +139,9 @@ static enum status check_output(const struct game_request *asked, const struct g
 {
     const struct request *request = &asked->shared;
     struct input_files inputs = {.count = 0};
-    if (asked->policy && request->output && strcmp(asked->policy, request->output) == 0)
-        return error_set(error, STATUS_INVALID, "-o and --policy are the same file %s; give each its own",
-                         asked->policy);
+    if (asked->policy && request->output && output_paths_are_same(asked->policy, request->output))
+        return error_set(error, STATUS_INVALID, "-o %s and --policy %s are the same file; give each its own",
+                         request->output, asked->policy);
     inputs_add(&inputs, game->files);
     if (asked->policy && game->question.kind != ASKED_SWITCHING)
         return error_set(error, STATUS_INVALID,
@@ -152,15 +153,26 @@ static enum status check_output(const struct game_request *asked, const struct g
                : status;
 }
 
-static int dry_run(const struct game_file *game)
+/* Checks where answers would go too, as the real run does first. */
+static int dry_run(const struct game_request *request, const struct game_file *game)
 {
-    if (game->question.kind == ASKED_LINEAR_QUADRATIC) {
-        puts("The game is sound; it is solved at once.");
-        return STATUS_OK;
-    }
+    const struct request *shared = &request->shared;
+    bool known = game->question.kind == ASKED_LINEAR_QUADRATIC;
     struct game made = game_of(&game->question);
-    printf("The game is sound: %zu states; rules of conduct to compare: %d.\n", game_states(&made),
-           __builtin_popcount(game->question.conducts));
+    size_t states = known ? 0 : game_states(&made);
+    int conducts = __builtin_popcount(game->question.conducts);
+    struct error error = {0};
+    enum status status = check_output(request, game, &error);
+    if (status != STATUS_OK)
+        return (int)complain_of(status, &error);
+    if (shared->json && known)
+        puts("{\n  \"conducts\": 0,\n  \"states\": null\n}");
+    else if (shared->json)
+        printf("{\n  \"conducts\": %d,\n  \"states\": %zu\n}\n", conducts, states);
+    else if (known)
+        puts("The game is sound; it is solved at once.");
+    else
+        printf("The game is sound: %zu states; rules of conduct to compare: %d.\n", states, conducts);
     return STATUS_OK;
 }
 
@@ -216,7 +228,7 @@ static int run(void *asked)
                                         shared->overrides.count, &game, &findings, &error);
     int code = (int)findings_end(&findings, file, status, &error);
     if (code == STATUS_OK)
-        code = request->dry_run ? dry_run(&game) : solve(request, &game);
+        code = request->dry_run ? dry_run(request, &game) : solve(request, &game);
     game_file_clear(&game);
     return code;
 }

@@ -224,6 +224,34 @@ enum status output_path_check_tables(const struct study *study, const char *outp
     return status;
 }
 
+/* The folder of a path that is there; false: there is none. */
+static bool find_folder(const char *path, struct stat *folder)
+{
+    const char *slash = strrchr(path, '/');
+    char *name = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    bool found = name && stat(name, folder) == 0;
+    free(name);
+    return found;
+}
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+bool output_paths_are_same(const char *one, const char *two)
+{
+    struct stat first;
+    if (strcmp(one, two) == 0 || (stat(one, &first) == 0 && is_same(&first, two)))
+        return true;
+    if (strcmp(last_name(one), last_name(two)) != 0)
+        return false;
+    struct stat second;
+    return find_folder(one, &first) && find_folder(two, &second) && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
 bool output_path_is_unfinished(const char *output)
 {
     char *folder = NULL;

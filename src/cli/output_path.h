@@ -44,6 +44,10 @@ enum status output_path_check_tables(const struct study *study, const char *outp
  * name has left them, or one is at its end just now. The same command then goes on from the runs, and finishes. */
 bool output_path_is_unfinished(const char *output);
 
+/* Whether two names of files to be written are those of one file, which need not be there yet: the same name in the same
+ * folder by whatever path, or two links to one file. */
+bool output_paths_are_same(const char *one, const char *two);
+
 /* Publishes these bytes; those that are there already are no reason to refuse. */
 enum status output_path_publish(const char *path, bool replace, const char *bytes, size_t size,
                                 struct error *error);

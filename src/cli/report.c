@@ -14,6 +14,7 @@
 #include "report/report_discovery.h"
 #include "report/report_game.h"
 #include "report/report_inference.h"
+#include "report/report_origin.h"
 #include "report/report_page.h"
 #include "report/report_regret.h"
 #include "report/report_study.h"
@@ -115,7 +116,7 @@ CONTENT(game)
 CONTENT(regret)
 #undef CONTENT
 
-/* Adds what all pages have: the words of the file's war, and how agents are named at first. */
+/* Adds what all pages have: the words of the file's war, how agents are named at first, and what the file comes from. */
 static enum status add_terms(const char *file, enum name_style names, struct content *content,
                              struct error *error)
 {
@@ -129,7 +130,8 @@ static enum status add_terms(const char *file, enum name_style names, struct con
     if (status == STATUS_OK) {
         put_in_json(&content->data, "terms", terms_to_json(&terms, &cause));
         put_in_json(&content->data, "names", json_string(name_styles[names]));
-        if (!content->data)
+        status = report_origin(file, object, &content->data, error);
+        if (status == STATUS_OK && !content->data)
             status = error_no_memory(error, "the words of the page");
     }
     hdf5_close(object);
@@ -210,8 +212,8 @@ const struct command command_report = {
     .summary = "Make one interactive page of a file of results.",
     .details =
         "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison, a branch, an "
-        "inference, a discovery, a game or regrets: the answer and how sure it is, with charts and tables. Runs: survival, "
-        "prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
+        "inference, a discovery, a game or regrets: the answer and how sure it is, with charts and tables, and commands to go on with. Runs: survival, "
+        "who pays, prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
         "heat maps, response curves, survival, and paths over the rounds when the series are kept. "
         "Comparisons: differences with intervals. Inferences: posteriors over their priors, pairs, fans over "
         "the observations, what each target pulls. Discoveries: regions, the path of peeling, the points. "

@@ -17,8 +17,8 @@
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/expectations_text.h"
+#include "text/findings_text.h"
 #include "text/first_screen.h"
-#include "text/summary_json.h"
 #include "text/summary_text.h"
 #include "text/verdict.h"
 #include "words/words.h"
@@ -27,7 +27,7 @@ enum { BATCHES = 16 /* default limit of batches */ };
 
 struct run_request {
     struct request shared;
-    bool no_output, until_winner_known, winning_named, explain, full;
+    bool no_output, until_winner_known, winning_named, explain, full, against_peace;
     enum winning winning;
     int64_t most_replicates; /* 0: not asked for */
 };
@@ -76,6 +76,10 @@ static const struct option_row rows[] = {
      "rivals' price moves, compute, fixed cost, funding. Plays two more runs for each exit, and one for each run with "
      "exits. And what vendors that look ahead expected of their moves in run 0, and what came.",
      take_flag, .place = offsetof(S, explain)},
+    {0, "against-peace", NULL,
+     "Play every run in peace too, on the same random numbers: no pricing rule acts, as in `compare`. Text, JSON, file and "
+     "page then say what the war caused, beside what came. Takes about twice as long.",
+     take_flag, .place = offsetof(S, against_peace)},
     SET_NAMES,
     SET_NO_NOTES,
     OPTION_JSON("The summary as JSON: sorted keys, money in kCNY, null where nothing is known."),
@@ -85,7 +89,7 @@ static const struct option_row rows[] = {
 /* *path: on the heap; NULL: no output. If a file was named explicitly, it must not exist unless --force is
  * given. */
 static enum status choose_output(const struct run_request *request, const struct scenario *scenario,
-                                 char **path)
+                                 const struct observed *observed, char **path)
 {
     const char *scenario_file = request->shared.arguments[0], *output = request->shared.output;
     struct input_files inputs = {.count = 0};
@@ -94,18 +98,22 @@ static enum status choose_output(const struct run_request *request, const struct
     if (request->no_output)
         return STATUS_OK;
     inputs_add(&inputs, scenario->files);
+    if (observed)
+        inputs_add_file(&inputs, (char *const *)&observed->file);
     *path = output ? strdup(output) : output_path_default(scenario_file);
     enum status status = *path ? output_path_check(*path, &inputs, !output || request->shared.force, &error)
                                : error_no_memory(&error, "the name of the output");
     return complain_of(status, &error);
 }
 
-static int explain_stop(const struct scenario *scenario, const char *output, size_t done)
+static int explain_stop(const struct run_request *request, const struct scenario *scenario,
+                        const char *output, size_t done)
 {
+    int64_t runs = scenario->simulation.replicates;
     bool old_file = output && access(output, F_OK) == 0;
     complain("stopped after %zu of %lld runs; nothing was written%s%s%s", done,
-             (long long)scenario->simulation.replicates, old_file ? ", " : "", old_file ? output : "",
-             old_file ? " is as it was before" : "");
+             (long long)(request->against_peace ? 2 * runs : runs), old_file ? ", " : "",
+             old_file ? output : "", old_file ? " is as it was before" : "");
     return EXIT_SIGNALLED + interrupt_signal();
 }
 
@@ -137,9 +145,10 @@ struct run_work {
 };
 
 /* The first screen, and with --full all tables. */
-static bool print_answer(const struct run_work *work, const struct summary *summary, int width)
+static bool print_answer(const struct run_work *work, const struct runs_found *found, int width)
 {
     FILE *out = work->answer.out;
+    const struct summary *summary = found->summary;
     bool full = work->request->full;
     const struct override_list *set = &work->request->shared.overrides;
     char *overrides = overrides_in_shell(set, true), *of_watch = overrides_in_shell(set, false);
@@ -157,7 +166,7 @@ static bool print_answer(const struct run_work *work, const struct summary *summ
         done =
             summary_print_text(out, summary, work->scenario->simulation.round_days / DAYS_PER_MONTH, width);
     }
-    return done;
+    return done && findings_print_text(out, found, full, width);
 }
 
 /* What vendors that look ahead expected of their moves. */
@@ -174,9 +183,10 @@ static enum status print_expectations(FILE *out, const struct scenario *scenario
     return status;
 }
 
-static enum status prepare_summary(void *context, struct summary *summary, struct error *error)
+static enum status prepare_answer(void *context, const struct runs_found *found, struct error *error)
 {
     struct run_work *work = context;
+    struct summary *summary = found->summary;
     summary->names = work->request->shared.names;
     const struct scenario *scenario = work->scenario;
     enum status status = answer_open(&work->answer, error);
@@ -184,8 +194,8 @@ static enum status prepare_summary(void *context, struct summary *summary, struc
         return status;
     FILE *out = work->answer.out;
     if (work->request->shared.json)
-        status = summary_print_json(out, summary, scenario, work->output, error);
-    else if (!print_answer(work, summary, terminal_width(stdout)))
+        status = findings_print_json(out, found, scenario, work->output, error);
+    else if (!print_answer(work, found, terminal_width(stdout)))
         status = error_no_memory(error, "what is printed");
     if (status == STATUS_OK && work->request->explain && !work->request->shared.json)
         status = print_expectations(out, scenario, summary, error);
@@ -193,7 +203,7 @@ static enum status prepare_summary(void *context, struct summary *summary, struc
 }
 
 static int run_scenario(const struct run_request *request, const struct scenario *scenario,
-                        const char *output)
+                        const struct observed *observed, const char *output)
 {
     const struct request *shared = &request->shared;
     struct run_work work = {.request = request, .scenario = scenario, .output = output};
@@ -202,7 +212,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
     size_t batch = (size_t)scenario->simulation.replicates;
     unsigned threads = shared->threads ? shared->threads : workers_available();
     work_warn(scenario, NULL, shared->quiet);
-    work_foresee(scenario, (double)batch, threads, shared->quiet);
+    work_foresee(scenario, (double)batch * (request->against_peace ? 2 : 1), threads, shared->quiet);
     work_start(&work.work, shared->quiet);
     struct runs_options options = {
         .replicates = batch,
@@ -211,11 +221,13 @@ static int run_scenario(const struct run_request *request, const struct scenario
                                                         : BATCHES * batch,
         .winning = request->winning,
         .explain = request->explain,
+        .against_peace = request->against_peace,
+        .observed = observed,
         .threads = threads,
         .output = output,
         .force = shared->force || !shared->output,
         .progress = work_goes_on,
-        .prepare = prepare_summary,
+        .prepare = prepare_answer,
         .goes_on = work_is_wanted,
         .context = &work,
     };
@@ -226,7 +238,7 @@ static int run_scenario(const struct run_request *request, const struct scenario
         status = answer_print(&work.answer, &error);
     answer_clear(&work.answer);
     if (!played && interrupt_signal())
-        return explain_stop(scenario, output, work.work.done);
+        return explain_stop(request, scenario, output, work.work.done);
     int code = (int)complain_of(status, &error);
     if (!played)
         return code;
@@ -242,6 +254,7 @@ static int run(void *asked)
 {
     const struct run_request *request = asked;
     struct loaded loaded = {0};
+    struct observed *observed = NULL;
     char *output = NULL;
     if (request->no_output && request->shared.output) {
         complain("--output and --no-output exclude each other");
@@ -254,10 +267,13 @@ static int run(void *asked)
     const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
     int code = (int)loaded_read(&loaded, request->shared.arguments[0], &overrides);
     if (code == STATUS_OK)
-        code = (int)choose_output(request, loaded.scenario, &output);
+        code = (int)loaded_observed(loaded.scenario, &observed);
     if (code == STATUS_OK)
-        code = run_scenario(request, loaded.scenario, output);
+        code = (int)choose_output(request, loaded.scenario, observed, &output);
+    if (code == STATUS_OK)
+        code = run_scenario(request, loaded.scenario, observed, output);
     free(output);
+    observed_free(observed);
     loaded_clear(&loaded);
     return code;
 }

@@ -15,6 +15,7 @@
 #include "terminal/text_width.h"
 #include "text/first_screen.h"
 #include "watch/watch_frame.h"
+#include "watch/watch_observed.h"
 #include "watch/watch_plain.h"
 #include "watch/watch_screen.h"
 
@@ -117,11 +118,17 @@ static enum status draw(struct show *show, struct error *error)
     return STATUS_OK;
 }
 
+static enum status take_news(struct show *show, struct error *error)
+{
+    enum status status = news_take_round(&show->news, show->run, error);
+    return status == STATUS_OK ? watch_observed_add(&show->news, show->run, error) : status;
+}
+
 static enum status step(struct show *show, struct error *error)
 {
     enum status status = play_round(show->run, error);
     if (status == STATUS_OK)
-        status = news_take_round(&show->news, show->run, error);
+        status = take_news(show, error);
     set_due(show);
     return status;
 }
@@ -172,7 +179,7 @@ static enum status do_key(struct show *show, enum watch_key key, struct error *e
 /* Plays until a key or a signal ends it; the last round stays on the screen. */
 static enum status play_on_screen(struct show *show, struct error *error)
 {
-    enum status status = news_take_round(&show->news, show->run, error);
+    enum status status = take_news(show, error);
     set_due(show);
     while (status == STATUS_OK && !show->left && !terminal_signals_noted()) {
         status = draw(show, error);
@@ -278,7 +285,8 @@ static int end_watch(const struct watch_request *request, struct watched_run *ru
     return (int)status;
 }
 
-static int watch(struct watch_request *request, const struct scenario *scenario)
+static int watch(struct watch_request *request, const struct scenario *scenario,
+                 const struct observed *observed)
 {
     struct watched_run run;
     struct error error = {0};
@@ -287,6 +295,8 @@ static int watch(struct watch_request *request, const struct scenario *scenario)
     may_leave(scenario, "before", 1);
     enum status status = watched_run_open(&run, scenario, request->shared.names, request->replicate,
                                           workers_available(), &error);
+    if (status == STATUS_OK && observed)
+        status = watched_run_observe(&run, observed, &error);
     if (status != STATUS_OK) {
         complain("%s", error_text(&error).bytes);
         code = (int)status;
@@ -306,12 +316,16 @@ static int run(void *asked)
 {
     struct watch_request *request = asked;
     struct loaded loaded;
+    struct observed *observed = NULL;
     const struct override_layers overrides = layers_of("--set", &request->shared.overrides);
     int code = (int)loaded_read(&loaded, request->shared.arguments[0], &overrides);
     if (code == STATUS_OK)
+        code = (int)loaded_observed(loaded.scenario, &observed);
+    if (code == STATUS_OK)
         work_warn(loaded.scenario, NULL, request->shared.quiet);
     if (code == STATUS_OK)
-        code = watch(request, loaded.scenario);
+        code = watch(request, loaded.scenario, observed);
+    observed_free(observed);
     loaded_clear(&loaded);
     return code;
 }
@@ -323,7 +337,7 @@ const struct command command_watch = {
     .details =
         "Plays one replicate and shows each round: the vendors' capital and runway, the prices of their "
         "models, the living SMEs, and the news: who leaves and why, what is launched, who gets money, cuts "
-        "of a tenth or more. Keys: space pauses, n plays one round, + and - change the speed, p shows all "
+        "of a tenth or more, and what was observed (output.observed) beside what the run gives. Keys: space pauses, n plays one round, + and - change the speed, p shows all "
         "prices, the arrows scroll, q quits; Ctrl-C does at once, in the middle of a round too. At the end "
         "comes the summary of this one run. When the output is no terminal, or TERM is dumb: plain text, a "
         "line for every event and every round. Nothing is written to files.",

@@ -10,9 +10,12 @@
 
 /* Of arclength, in which high - low of the parameter counts as 1 and so does a change of all unknowns by 1. */
 static const double longest_step = 0.5, first_step = 0.01, shortest_step = 1e-6, tangent_step = 1e-4;
-static const double path_tolerance = 1e-8, stop_tolerance = SOLVE_TOLERANCE / 4;
+static const double path_tolerance = 1e-6; /* units of money */
 static const double least_cosine = 0.8; /* of two steps: a sharper turn is tried again with a shorter step */
-enum { USUAL_POINTS = 400, NEWTON_STEPS = 7, FEW_STEPS = 4 };
+static const double most_left = 0.5; /* of the residual after a Newton step, else a shorter step is tried */
+static const double growth[] = {3, 3, 2, 1.5,
+                                1.5}; /* of the next step, by the Newton steps that the last took */
+enum { USUAL_POINTS = 400, NEWTON_STEPS = 7, FEW_STEPS = sizeof growth / sizeof *growth };
 
 /* A point is the unknowns of a sweep, then the parameter as a part of its range. */
 struct path {
@@ -22,8 +25,8 @@ struct path {
     struct equilibrium *scratch;
     size_t count;                           /* of unknowns, without the parameter */
     double *now, *before, *trial, *tangent; /* [count + 1] */
-    double step;
-    bool fixed; /* the parameter is held; else the arclength is */
+    double step, stop_tolerance;            /* units of money */
+    bool fixed;                             /* the parameter is held; else the arclength is */
     struct path_point point;
     bool turned_up; /* the parameter grew in the last step */
     path_visitor *visit;
@@ -78,7 +81,8 @@ static enum status correct(struct path *path, size_t most_steps, double toleranc
                                     .residual = find_residual,
                                     .context = path,
                                     .tolerance = tolerance,
-                                    .most_steps = most_steps};
+                                    .most_steps = most_steps,
+                                    .most_left = most_left};
     return newton_krylov_solve(&problem, path->trial, end, error);
 }
 
@@ -104,7 +108,7 @@ static enum status visit_between(struct path *path, double part, bool stop, bool
     set_parameter(path, part);
     path->fixed = true;
     struct newton_end end;
-    enum status status = correct(path, NEWTON_STEPS, stop_tolerance, &end, error);
+    enum status status = correct(path, NEWTON_STEPS, path->stop_tolerance, &end, error);
     path->fixed = false;
     if (status == STATUS_OK && end.converged)
         *go_on = show(path, path->trial, stop);
@@ -135,12 +139,12 @@ static void point_tangent(struct path *path, const double *from, const double *t
         path->tangent[i] /= length;
 }
 
-/* The direction in which the path leaves the last point: a Newton step towards a point close by is along it. */
+/* The direction in which the path leaves the last point, from about where the tangent points: a Newton step towards a
+ * point close by is along it. */
 static enum status renew_tangent(struct path *path, struct error *error)
 {
     struct newton_end end;
     double step = path->step;
-    point_tangent(path, path->before, path->now);
     memcpy(path->trial, path->now, (path->count + 1) * sizeof *path->trial);
     path->step = tangent_step;
     enum status status = correct(path, 1, path_tolerance, &end, error);
@@ -192,8 +196,8 @@ static enum status advance(struct path *path, bool first, bool *found, struct er
         *found = end.converged && (first || leaves_range(path->trial[path->count]) || goes_on(path));
         if (!*found)
             path->step /= 2;
-        else if (end.steps <= FEW_STEPS)
-            path->step = fmin(1.5 * path->step, longest_step);
+        else if (end.steps < FEW_STEPS)
+            path->step = fmin(growth[end.steps] * path->step, longest_step);
     }
     if (*found)
         accept(path);
@@ -204,10 +208,13 @@ static enum status follow(struct path *path, enum path_end *end, struct error *e
 {
     size_t most = path->terms->most_points ? path->terms->most_points : USUAL_POINTS;
     bool go_on = show(path, path->now, false);
+    enum status status = renew_tangent(path, error);
     *end = PATH_STOPPED;
+    if (status != STATUS_OK)
+        return status;
     for (size_t i = 1; go_on; i++) {
         bool found;
-        enum status status = advance(path, i == 1, &found, error);
+        status = advance(path, i == 1, &found, error);
         *end = !found ? PATH_STUCK : i >= most ? PATH_TOO_LONG : PATH_STOPPED;
         if (status != STATUS_OK || !found)
             return status;
@@ -220,6 +227,7 @@ static enum status follow(struct path *path, enum path_end *end, struct error *e
             return visit_between(path, part < 0 ? 0 : 1, false, &go_on, error);
         }
         go_on = show(path, path->now, false) && i < most;
+        point_tangent(path, path->before, path->now);
         status = renew_tangent(path, error);
         if (status != STATUS_OK)
             return status;
@@ -259,6 +267,7 @@ enum status follow_path(const struct game *game, const struct path_terms *terms,
     if (status == STATUS_OK)
         status = equilibrium_copy(start, &path.scratch, error);
     path.count = status == STATUS_OK ? sweep_unknowns(&path.duopoly) : 0;
+    path.stop_tolerance = solve_tolerance(game, start, 0) / game->logit_scale / 4;
     double *room = calloc(4 * (path.count + 1), sizeof *room);
     if (status == STATUS_OK && !room)
         status = error_no_memory(error, "a path of equilibria");

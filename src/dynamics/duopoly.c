@@ -36,6 +36,7 @@ enum status duopoly_init(struct duopoly *duopoly, const struct game *game, struc
     enum status status = game_check(game, error);
     if (status != STATUS_OK)
         return status;
+    duopoly->unit = game->logit_scale;
     duopoly->states = game_states(game);
     duopoly->levels = game_levels(game);
     duopoly->first = game_first_level(game);

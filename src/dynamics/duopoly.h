@@ -6,6 +6,8 @@
 
 struct duopoly {
     const struct game *game;
+    double
+        unit; /* of money, in which unknowns, their changes and tolerances are counted: the logit_scale at first */
     size_t states, levels, first; /* first: lowest level */
     size_t *mirror;               /* [states] */
     size_t *own;                  /* [states] level of the firm, and of its rival */

@@ -19,7 +19,7 @@ struct followers learning_followers(const struct duopoly *duopoly, size_t state,
     size_t own = duopoly->own[state], rival = duopoly->rival[state];
     double own_forgets = duopoly->forgets[own - duopoly->first];
     double rival_forgets = duopoly->forgets[rival - duopoly->first];
-    struct followers followers = {.count = 0};
+    struct followers followers = {{0}, {0}, 0};
     for (int i = 0; i < 4; i++) {
         bool own_forgot = i & 1, rival_forgot = i & 2;
         double chance =
@@ -85,8 +85,7 @@ static double best_of_draw(const struct duopoly *duopoly, size_t state, double s
     if (!duopoly->game->learning.exits)
         return staying;
     struct triangular law = draws_in(duopoly, state);
-    double taken = staying * triangular_below(law, staying) - triangular_mean_below(law, staying);
-    return duopoly->own[state] > 0 ? taken + law.mean : taken;
+    return triangular_surplus(law, staying) + (duopoly->own[state] > 0 ? law.mean : 0);
 }
 
 double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
@@ -104,31 +103,18 @@ static double worth_if_rival_stays(const struct duopoly *duopoly, const struct e
     return best_of_draw(duopoly, state, duopoly->game->discount * policy->value[with]);
 }
 
-double learning_draws(const struct duopoly *duopoly, size_t state, double stay)
+/* The same where the firm stays by draws below what staying is worth. */
+static double draws_if_worth(const struct duopoly *duopoly, size_t state, double staying)
 {
     if (!duopoly->game->learning.exits)
         return 0;
     struct triangular law = draws_in(duopoly, state);
-    double below = triangular_mean_below(law, triangular_quantile(law, stay));
-    return duopoly->own[state] > 0 ? law.mean - below : -below;
+    return (duopoly->own[state] > 0 ? law.mean : 0) - triangular_mean_below(law, staying);
 }
 
-typedef double worth_function(const struct duopoly *, const struct equilibrium *, size_t state);
-
-static double mean_worth(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
-                         enum sale sale, worth_function *worth_of)
+double learning_draws(const struct duopoly *duopoly, size_t state, double stay)
 {
-    struct followers followers = learning_followers(duopoly, state, sale);
-    double worth = 0;
-    for (size_t i = 0; i < followers.count; i++)
-        worth += followers.chance[i] * worth_of(duopoly, policy, followers.state[i]);
-    return worth;
-}
-
-double learning_worth_of_sale(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
-                              enum sale sale)
-{
-    return mean_worth(duopoly, policy, state, sale, learning_worth_after);
+    return draws_if_worth(duopoly, state, triangular_quantile(draws_in(duopoly, state), stay));
 }
 
 /* What a firm sees in a state after the sale, by the chances in `policy`. */
@@ -140,13 +126,14 @@ static struct prospect look_at(const struct duopoly *duopoly, const struct equil
 {
     struct presence next = learning_presence(duopoly, policy, state);
     double discount = duopoly->game->discount, with = discount * policy->value[next.with];
+    double lift = discount * policy->value[next.without] - with;
     /* the best rule to leave, which an equilibrium's is: so the motives add up during the iterations too */
-    double stay = learning_stay(duopoly, policy, state);
+    double staying = learning_worth_to_stay(duopoly, policy, state);
     return (struct prospect){.with = with,
-                             .lift = discount * policy->value[next.without] - with,
+                             .lift = lift,
                              .rival_leaves = next.chance_without,
-                             .leaves = 1 - stay,
-                             .scrap = learning_draws(duopoly, state, stay)};
+                             .leaves = 1 - learning_stay(duopoly, policy, state),
+                             .scrap = draws_if_worth(duopoly, state, staying)};
 }
 
 /* Adds what it is worth to be in `after` rather than in `before`. Besanko, Doraszelski & Kryukov (2014), the
@@ -182,40 +169,78 @@ struct learning_motives learning_find_motives(const struct duopoly *duopoly, con
     return motives;
 }
 
-static struct incentive all_incentive(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                      size_t state, worth_function *worth_of)
+/* How much of a state's worth after the sale is the value of `again`, discounted: the derivative by it, as a firm that
+ * leaves by its best rule loses nothing by a small change of the rule. */
+static double part_of(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                      size_t again)
 {
-    double nobody = mean_worth(duopoly, policy, state, SALE_NOBODY, worth_of);
-    struct incentive seen = {.building = mean_worth(duopoly, policy, state, SALE_OWN, worth_of) - nobody};
-    if (duopoly->rival[state] > 0)
-        seen.denying = nobody - mean_worth(duopoly, policy, state, SALE_RIVAL, worth_of);
-    return seen;
+    struct presence next = learning_presence(duopoly, policy, state);
+    double part = (next.with == again ? 1 - next.chance_without : 0) +
+                  (next.without == again ? next.chance_without : 0);
+    return part > 0 ? duopoly->game->discount * part * learning_stay(duopoly, policy, state) : 0;
 }
 
-struct incentive learning_incentive(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                    size_t state)
+typedef double worth_function(const struct duopoly *, const struct equilibrium *, size_t state);
+
+/* Not inlined into a loop over sales: there gcc no longer sees that what is not filled is not read, and warns. */
+__attribute__((noinline)) static double mean_worth(const struct duopoly *duopoly,
+                                                   const struct equilibrium *policy, size_t state,
+                                                   enum sale sale, worth_function *worth_of)
 {
-    struct incentive seen = {0, 0};
-    switch (duopoly->game->conduct) {
-    case CONDUCT_MYOPIC:
-        break;
-    case CONDUCT_NO_EXIT: {
-        struct learning_motives motives = learning_find_motives(duopoly, policy, state);
-        seen.building = motives_total(motives.building) - motives.building[MOTIVE_EXIT];
-        seen.denying = motives_total(motives.denying) - motives.denying[MOTIVE_EXIT];
-        break;
+    struct followers followers = learning_followers(duopoly, state, sale);
+    double worth = 0;
+    for (size_t i = 0; i < followers.count; i++)
+        worth += followers.chance[i] * worth_of(duopoly, policy, followers.state[i]);
+    return worth;
+}
+
+__attribute__((noinline)) static double
+mean_part(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state, enum sale sale)
+{
+    struct followers followers = learning_followers(duopoly, state, sale);
+    double part = 0;
+    for (size_t i = 0; i < followers.count; i++)
+        part += followers.chance[i] * part_of(duopoly, policy, followers.state[i], state);
+    return part;
+}
+
+static struct incentive incentive_of(const struct duopoly *duopoly, size_t state, const double worth[SALES])
+{
+    return (struct incentive){.building = worth[SALE_OWN] - worth[SALE_NOBODY],
+                              .denying =
+                                  duopoly->rival[state] > 0 ? worth[SALE_NOBODY] - worth[SALE_RIVAL] : 0};
+}
+
+static struct incentive seen_without_exit(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                          size_t state)
+{
+    struct learning_motives motives = learning_find_motives(duopoly, policy, state);
+    return (struct incentive){.building = motives_total(motives.building) - motives.building[MOTIVE_EXIT],
+                              .denying = motives_total(motives.denying) - motives.denying[MOTIVE_EXIT]};
+}
+
+struct foresight learning_foresee(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                  size_t state)
+{
+    struct foresight foresight = {{0}, {0}, {0, 0}};
+    double other[SALES] = {0};
+    enum conduct conduct = duopoly->game->conduct;
+    for (int sale = 0; sale < SALES; sale++) {
+        if (sale == SALE_RIVAL && duopoly->rival[state] == 0)
+            continue;
+        foresight.worth[sale] = mean_worth(duopoly, policy, state, (enum sale)sale, learning_worth_after);
+        foresight.again[sale] = mean_part(duopoly, policy, state, (enum sale)sale);
+        if (conduct == CONDUCT_RIVAL_STAYS)
+            other[sale] = mean_worth(duopoly, policy, state, (enum sale)sale, worth_if_rival_stays);
     }
-    case CONDUCT_RIVAL_STAYS:
-        seen = all_incentive(duopoly, policy, state, worth_if_rival_stays);
-        break;
-    case CONDUCT_NO_DENYING:
-        seen = all_incentive(duopoly, policy, state, learning_worth_after);
-        seen.denying = 0;
-        break;
-    default:
-        seen = all_incentive(duopoly, policy, state, learning_worth_after);
-    }
-    return seen;
+    if (conduct == CONDUCT_NO_EXIT)
+        foresight.seen = seen_without_exit(duopoly, policy, state);
+    else if (conduct != CONDUCT_MYOPIC)
+        foresight.seen =
+            incentive_of(duopoly, state, conduct == CONDUCT_RIVAL_STAYS ? other : foresight.worth);
+    if (conduct == CONDUCT_NO_DENYING)
+        foresight.seen.denying = 0;
+    return foresight;
 }
 
 /* Of the buyers who do not buy here, the part that buys from the rival, and -scale ln of the weight of both others. */
@@ -255,9 +280,10 @@ static double reply(const struct duopoly *duopoly, const struct equilibrium *pol
     return cost + scale * (1 + best_weight(scale, cost, others.price));
 }
 
-double learning_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+double learning_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                      const struct foresight *foresight)
 {
-    return reply(duopoly, policy, state, learning_incentive(duopoly, policy, state));
+    return reply(duopoly, policy, state, foresight->seen);
 }
 
 double learning_static_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
@@ -265,23 +291,37 @@ double learning_static_price(const struct duopoly *duopoly, const struct equilib
     return reply(duopoly, policy, state, (struct incentive){0, 0});
 }
 
-double learning_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+static double value_from(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                         const struct foresight *foresight, const struct buyer *buyer)
+{
+    double sold = policy->price[state] - duopoly_cost(duopoly, state) + foresight->worth[SALE_OWN];
+    return buyer->own * sold + buyer->rival * foresight->worth[SALE_RIVAL] +
+           buyer->outside * foresight->worth[SALE_NOBODY];
+}
+
+double learning_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                      const struct foresight *foresight)
 {
     struct buyer buyer = learning_buyer(duopoly, policy, state);
-    double worth = buyer.own * (policy->price[state] - duopoly_cost(duopoly, state) +
-                                learning_worth_of_sale(duopoly, policy, state, SALE_OWN));
-    if (buyer.rival > 0)
-        worth += buyer.rival * learning_worth_of_sale(duopoly, policy, state, SALE_RIVAL);
-    if (buyer.outside > 0)
-        worth += buyer.outside * learning_worth_of_sale(duopoly, policy, state, SALE_NOBODY);
-    return worth;
+    return value_from(duopoly, policy, state, foresight, &buyer);
+}
+
+double learning_settled_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                              const struct foresight *foresight)
+{
+    struct buyer buyer = learning_buyer(duopoly, policy, state);
+    double again = buyer.own * foresight->again[SALE_OWN] + buyer.rival * foresight->again[SALE_RIVAL] +
+                   buyer.outside * foresight->again[SALE_NOBODY];
+    double change = value_from(duopoly, policy, state, foresight, &buyer) - policy->value[state];
+    return policy->value[state] + change / (1 - again);
 }
 
 static double gain_from_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
 {
     double scale = duopoly->game->logit_scale;
     struct alternatives others = find_alternatives(duopoly, policy, state);
-    double cost = cost_seen(duopoly, state, learning_incentive(duopoly, policy, state), &others);
+    struct incentive seen = learning_foresee(duopoly, policy, state).seen;
+    double cost = cost_seen(duopoly, state, seen, &others);
     double share = learning_buyer(duopoly, policy, state).own;
     return scale * best_weight(scale, cost, others.price) - share * (policy->price[state] - cost);
 }

@@ -41,10 +41,6 @@ double learning_stay(const struct duopoly *duopoly, const struct equilibrium *po
 double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 /* Scrap value, or less the entry cost, that it takes on average, if it stays with a chance. */
 double learning_draws(const struct duopoly *duopoly, size_t state, double stay);
-/* Mean of learning_worth_after over what follows a sale. */
-double learning_worth_of_sale(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
-                              enum sale sale);
-
 /* What a sale is worth: to sell rather than that nobody does (building), that nobody does rather than the rival
  * (denying), by motive. Besanko, Doraszelski & Kryukov (2014). The rival's part is 0 where it is not active. */
 struct learning_motives {
@@ -53,21 +49,34 @@ struct learning_motives {
 struct learning_motives learning_find_motives(const struct duopoly *duopoly, const struct equilibrium *policy,
                                               size_t state);
 
-/* The sum of those that conduct allows to be seen. */
+/* What conduct allows to be seen of building and denying. */
 struct incentive {
     double building, denying;
 };
-struct incentive learning_incentive(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                    size_t state);
+
+/* What the three sales are worth to the firm, before prices are set: all that its price and its value depend on
+ * besides this period's prices. Of SALE_RIVAL 0 where the rival is not active. */
+struct foresight {
+    double worth[SALES]; /* mean of learning_worth_after over what follows */
+    double again[SALES]; /* derivative of it by the value of this same state: what of it comes back here */
+    struct incentive seen;
+};
+struct foresight learning_foresee(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                  size_t state);
 
 /* Best reply to the rival's price: with Lambert's W, as a unit's cost is that of making it less what its sale is worth
  * later. */
-double learning_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+double learning_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                      const struct foresight *foresight);
 /* The static one: nothing is worth anything later. */
 double learning_static_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 
-/* Value of the state under the prices of `policy`. */
-double learning_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+/* Value of the state under the prices of `policy`, and that to which it settles if all other values stay as they are:
+ * where nobody sells, or nobody can learn more, a market comes back to the same state. */
+double learning_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                      const struct foresight *foresight);
+double learning_settled_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                              const struct foresight *foresight);
 
 /* Most that another price, or another rule to leave after the sale, can add once. */
 double learning_deviation_gain(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);

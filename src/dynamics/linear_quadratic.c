@@ -52,12 +52,13 @@ static void step_value(const struct linear_quadratic_game *game, const double fe
         }
 }
 
-static double largest_change(double one[3][3], double two[3][3])
+/* Of themselves, where they are not small against `unit`. */
+static double largest_change(double one[3][3], double two[3][3], double unit)
 {
     double most = 0;
     for (int i = 0; i < 3; i++)
         for (int k = 0; k < 3; k++)
-            most = fmax(most, fabs(one[i][k] - two[i][k]) / (1 + fabs(one[i][k])));
+            most = fmax(most, fabs(one[i][k] - two[i][k]) / (unit + fabs(one[i][k])));
     return most;
 }
 
@@ -108,7 +109,7 @@ enum status linear_quadratic_solve(const struct linear_quadratic_game *game,
         double next[3][3];
         best_feedback(game, equilibrium->value, equilibrium->feedback);
         step_value(game, equilibrium->feedback, equilibrium->value, next);
-        equilibrium->residual = largest_change(equilibrium->value, next);
+        equilibrium->residual = largest_change(equilibrium->value, next, game->adjustment);
         for (int i = 0; i < 3; i++)
             for (int k = 0; k < 3; k++)
                 equilibrium->value[i][k] = next[i][k];

@@ -10,7 +10,7 @@ static void fill_learning(const struct duopoly *duopoly, const struct equilibriu
 {
     struct learning_motives found = learning_find_motives(duopoly, policy, state);
     struct buyer buyer = learning_buyer(duopoly, policy, state);
-    struct incentive seen = learning_incentive(duopoly, policy, state);
+    struct incentive seen = learning_foresee(duopoly, policy, state).seen;
     double others = buyer.rival + buyer.outside;
     memcpy(motives->building, found.building, sizeof found.building);
     memcpy(motives->denying, found.denying, sizeof found.denying);

@@ -6,8 +6,9 @@
 
 enum { MOST_VECTORS = 160, MOST_HALVINGS = 8 };
 
-static const double difference = 1e-7;       /* of points, relative to their length */
-static const double linear_tolerance = 1e-4; /* of a Newton step, relative to the residual */
+static const double difference = 1e-8; /* of points, relative to the mean size of an unknown */
+/* Of a Newton step, relative to the residual; not less than what brings the point well below the tolerance. */
+static const double least_linear = 1e-4, most_linear = 0.03, below_tolerance = 0.1;
 
 struct work {
     const struct newton_krylov *problem;
@@ -18,20 +19,22 @@ struct work {
     double cosine[MOST_VECTORS], sine[MOST_VECTORS], right[MOST_VECTORS + 1];
 };
 
-static double length(size_t count, const double *vector)
-{
-    double sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += vector[i] * vector[i];
-    return sqrt(sum);
-}
-
+/* In four sums, which do not wait for each other. */
 static double product(size_t count, const double *one, const double *two)
 {
-    double sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += one[i] * two[i];
-    return sum;
+    double sum[4] = {0}, rest = 0;
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4)
+        for (size_t k = 0; k < 4; k++)
+            sum[k] += one[i + k] * two[i + k];
+    for (; i < count; i++)
+        rest += one[i] * two[i];
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]) + rest;
+}
+
+static double length(size_t count, const double *vector)
+{
+    return sqrt(product(count, vector, vector));
 }
 
 static double largest(size_t count, const double *vector)
@@ -47,7 +50,7 @@ static double largest(size_t count, const double *vector)
 static void apply(struct work *work, const double *point, const double *way, double *target)
 {
     size_t count = work->problem->count;
-    double step = difference * (1 + length(count, point));
+    double step = difference * (1 + length(count, point) / sqrt((double)count));
     for (size_t i = 0; i < count; i++)
         work->moved[i] = point[i] + step * way[i];
     work->problem->residual(work->problem->context, work->moved, target);
@@ -91,11 +94,12 @@ static void combine(struct work *work, size_t vectors)
 static void find_step(struct work *work, const double *point)
 {
     size_t count = work->problem->count, k = 0;
-    double start = length(count, work->residual);
+    double start = length(count, work->residual), wanted = below_tolerance * work->problem->tolerance;
+    double enough = start * fmin(fmax(wanted / start, least_linear), most_linear);
     for (size_t i = 0; i < count; i++)
         work->basis[i] = -work->residual[i] / start;
     work->right[0] = start;
-    while (k < MOST_VECTORS && k < count && fabs(work->right[k]) > linear_tolerance * start) {
+    while (k < MOST_VECTORS && k < count && fabs(work->right[k]) > enough) {
         double *next = work->basis + (k + 1) * count;
         apply(work, point, work->basis + k * count, next);
         for (size_t i = 0; i <= k; i++) {
@@ -139,11 +143,13 @@ static void iterate(struct work *work, double *point, struct newton_end *end)
     end->residual = largest(problem->count, work->residual);
     while (end->residual > problem->tolerance && end->residual < INFINITY &&
            end->steps < problem->most_steps) {
+        double before = end->residual;
         find_step(work, point);
         end->steps++;
-        if (!go(work, point))
-            break;
+        bool went = go(work, point);
         end->residual = largest(problem->count, work->residual);
+        if (!went || (problem->most_left > 0 && end->residual > problem->most_left * before))
+            break;
     }
     end->converged = end->residual <= problem->tolerance;
 }

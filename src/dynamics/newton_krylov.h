@@ -12,6 +12,7 @@ struct newton_krylov {
     void *context;
     double tolerance;  /* largest residual at which the point is taken for a root */
     size_t most_steps; /* of Newton's method */
+    double most_left;  /* gives up after a step that leaves more than this part of the residual; 0: never */
 };
 
 struct newton_end {

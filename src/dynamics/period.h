@@ -6,8 +6,10 @@
 
 /* In states where the firm is active. The price is a best reply, or a step towards it, to the rival's price in
  * `policy`; the value is that of the prices in `policy`. */
-double period_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
-double period_value(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+struct period {
+    double price, value;
+};
+struct period period_at(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 
 /* In any state. */
 double period_stay(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);

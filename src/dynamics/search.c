@@ -7,7 +7,7 @@
 #include "dynamics/correspondence.h"
 #include "dynamics/outcomes.h"
 
-static const double apart = 1e-6; /* price units: equilibria that differ by less are one */
+static const double apart = 1e-6; /* units of logit_scale: equilibria that differ by less are one */
 /* Which of several equilibria a start leads to also depends on the damping. */
 static const double dampings[] = {1, 0.3};
 enum { DAMPINGS = sizeof dampings / sizeof *dampings, USUAL_POINTS = 60 };
@@ -25,8 +25,8 @@ struct search {
 size_t equilibria_place(const struct equilibria *equilibria, const struct equilibrium *equilibrium)
 {
     size_t place = 0;
-    while (place < equilibria->count &&
-           equilibrium_distance(equilibria->items[place].equilibrium, equilibrium) >= apart)
+    while (place < equilibria->count && equilibrium_distance(equilibria->items[place].equilibrium,
+                                                             equilibrium) >= apart * equilibria->unit)
         place++;
     return place;
 }
@@ -115,8 +115,7 @@ static bool visit(void *context, const struct path_point *point, const struct ga
 {
     struct trace *trace = context;
     struct search *search = trace->search;
-    (void)game;
-    if (!point->stop || !(equilibrium->residual < SOLVE_TOLERANCE))
+    if (!point->stop || !(equilibrium->residual <= solve_tolerance(game, equilibrium, 0)))
         return true;
     search->status = add(search, equilibrium);
     if (search->status != STATUS_OK)
@@ -196,7 +195,7 @@ struct search_terms search_usual_terms(const struct game *game)
 enum status search_equilibria(const struct game *game, const struct search_terms *terms,
                               struct equilibria *equilibria, struct error *error)
 {
-    *equilibria = (struct equilibria){0};
+    *equilibria = (struct equilibria){.unit = game->logit_scale};
     struct search search = {.game = game, .terms = terms, .found = equilibria, .error = error};
     search.status = game_check(game, error);
     if (search.status == STATUS_OK)

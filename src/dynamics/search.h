@@ -18,6 +18,7 @@ struct found_equilibrium {
 struct equilibria {
     struct found_equilibrium *items; /* in the order of falling long-run concentration */
     size_t count, capacity;
+    double unit; /* of money, in which it is counted how far they are apart: the game's logit_scale */
     size_t starts, failed_starts; /* tried; of these, did not converge */
     size_t paths;                 /* followed */
 };
@@ -40,7 +41,7 @@ struct search_terms {
  * Switching: switch cost and discount. */
 struct search_terms search_usual_terms(const struct game *game);
 
-/* Finds equilibria that differ in a price by more than 1e-6. STATUS_INVALID: game_check. STATUS_FAILED: none was
+/* Finds equilibria that differ in a price by more than 1e-6 of the logit_scale. STATUS_INVALID: game_check. STATUS_FAILED: none was
  * found, no memory, stopped. Clear in any case. */
 enum status search_equilibria(const struct game *game, const struct search_terms *terms,
                               struct equilibria *equilibria, struct error *error);

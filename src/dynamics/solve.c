@@ -1,5 +1,6 @@
 #include "dynamics/solve.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +11,14 @@
 #include "dynamics/sweep.h"
 #include "dynamics/switching_period.h"
 
-static const double near_enough = 0.05; /* largest change of a sweep at which Newton's method is tried */
+static const double near_enough =
+    0.05; /* units of money: change of a sweep at which Newton's method is tried */
 static const double smallest_damping = 0.05;
-static const double most_gain = 1e-9; /* price units: of one departure, from rounding alone */
-enum { NEWTON_STEPS = 15, SWEEPS_BETWEEN = 60 };
+static const double gain_to_residual = 100; /* most that one departure may gain from rounding alone */
+static const double rounding = 100 * DBL_EPSILON;
+/* After so many sweeps, and then twice as many, Newton's method is tried from wherever they are: they may go round in a
+ * circle close to an equilibrium. */
+enum { NEWTON_STEPS = 15, SWEEPS_BETWEEN = 60, PATIENCE = 200 };
 
 struct solver {
     struct duopoly duopoly;
@@ -86,8 +91,7 @@ static enum status iterate(struct solver *solver, const struct solve_terms *term
                            struct error *error)
 {
     size_t most = terms->most_sweeps ? terms->most_sweeps : usual_sweeps(solver->duopoly.game), next_try = 5,
-           between = SWEEPS_BETWEEN;
-    double tolerance = (terms->tolerance > 0 ? terms->tolerance : SOLVE_TOLERANCE) / 4;
+           between = SWEEPS_BETWEEN, patience = PATIENCE;
     double damping = terms->damping > 0 ? terms->damping : 1, before = INFINITY;
     enum status status = STATUS_OK;
     *done = false;
@@ -98,13 +102,24 @@ static enum status iterate(struct solver *solver, const struct solve_terms *term
             break;
         damping = change > before ? fmax(smallest_damping, damping * 0.7) : fmin(1, damping * 1.05);
         before = change;
-        if (i >= next_try && (change < near_enough || i + 1 == most)) {
-            status = polish(solver, tolerance, done, error);
+        bool tired = i + 1 == patience || i + 1 == most;
+        if (i >= next_try && (change < near_enough || tired)) {
+            double tolerance = solve_tolerance(solver->duopoly.game, solver->policy, terms->tolerance);
+            status = polish(solver, tolerance / solver->duopoly.unit / 4, done, error);
             next_try = i + between;
             between *= 2;
         }
+        patience *= tired ? 2 : 1;
     }
     return status;
+}
+
+double solve_tolerance(const struct game *game, const struct equilibrium *policy, double tolerance)
+{
+    double most = 0;
+    for (size_t s = 0; s < policy->states; s++)
+        most = fmax(most, fmax(fabs(policy->price[s]), fabs(policy->value[s]))); /* fmax passes over NAN */
+    return fmax((tolerance > 0 ? tolerance : SOLVE_TOLERANCE) * game->logit_scale, rounding * most);
 }
 
 static void measure(const struct duopoly *duopoly, struct equilibrium *policy)
@@ -125,13 +140,14 @@ enum status solve_game(const struct game *game, const struct solve_terms *terms,
 {
     struct solver solver;
     bool done = false;
-    double tolerance = terms->tolerance > 0 ? terms->tolerance : SOLVE_TOLERANCE;
+    double tolerance = 0;
     enum status status = solver_init(&solver, game, equilibrium, error);
     equilibrium->sweeps = equilibrium->steps = 0;
     if (status == STATUS_OK)
         status = iterate(&solver, terms, &done, error);
     if (status == STATUS_OK) {
         measure(&solver.duopoly, equilibrium);
+        tolerance = solve_tolerance(game, equilibrium, terms->tolerance);
         if (!done || !(equilibrium->residual <= tolerance))
             status = error_set(
                 error, STATUS_FAILED,
@@ -139,7 +155,7 @@ enum status solve_game(const struct game *game, const struct solve_terms *terms,
                 "%.3g, more than %g; try another start, a %s, a larger logit_scale or a smaller "
                 "discount",
                 equilibrium->sweeps, equilibrium->steps, equilibrium->residual, tolerance, remedy(game));
-        else if (!(equilibrium->deviation_gain <= most_gain))
+        else if (!(equilibrium->deviation_gain <= gain_to_residual * tolerance))
             status = error_set(error, STATUS_FAILED,
                                "prices that meet the conditions of first order are no equilibrium: one "
                                "departure gains %.3g; try another start, a %s or a larger logit_scale",

@@ -6,12 +6,16 @@
 #include "dynamics/equilibrium.h"
 
 struct solve_terms {
-    double tolerance;   /* of equilibrium.residual; 0: SOLVE_TOLERANCE */
+    double tolerance;   /* of equilibrium.residual, in units of logit_scale; 0: SOLVE_TOLERANCE */
     size_t most_sweeps; /* 0: usual */
     double damping;     /* part of a sweep's change that is made at first, in (0, 1]; 0: 1. It adapts. */
 };
 enum { SOLVE_SWEEPS = 3000, SOLVE_SWEEPS_OF_BASES = 400 };
 #define SOLVE_TOLERANCE 1e-11
+
+/* The residual up to which a policy is taken for an equilibrium, in money: `tolerance`, or SOLVE_TOLERANCE for 0, of the
+ * logit_scale, or what rounding of the largest price and value comes to, if that is more. */
+double solve_tolerance(const struct game *game, const struct equilibrium *policy, double tolerance);
 
 /* Values and prices to start from. More worth of a lead makes fiercer equilibria likelier. */
 enum solve_start {

@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "dynamics/learning_period.h"
 #include "dynamics/period.h"
+#include "dynamics/switching_period.h"
 
 static bool leaves(const struct duopoly *duopoly)
 {
@@ -22,42 +24,53 @@ static double larger(double one, double two)
     return one >= two ? one : isnan(two) ? INFINITY : two;
 }
 
-static double renew_price(const struct duopoly *duopoly, struct equilibrium *policy, size_t state,
+/* Who stays after the sale, in a state of the firm and its mirror, the same of the rival. */
+static double renew_stays(const struct duopoly *duopoly, struct equilibrium *policy, size_t state,
                           double damping)
 {
-    return duopoly_active(duopoly, state)
-               ? move(&policy->price[state], period_price(duopoly, policy, state), damping)
-               : 0;
+    size_t other = duopoly->mirror[state];
+    double change = move(&policy->stay[state], learning_stay(duopoly, policy, state), damping);
+    return other == state
+               ? change
+               : larger(change, move(&policy->stay[other], learning_stay(duopoly, policy, other), damping));
 }
 
-static double renew_value(const struct duopoly *duopoly, struct equilibrium *policy, size_t state,
-                          double damping)
-{
-    return duopoly_active(duopoly, state)
-               ? move(&policy->value[state], period_value(duopoly, policy, state), damping)
-               : 0;
-}
-
-static double renew_stay(const struct duopoly *duopoly, struct equilibrium *policy, size_t state,
+/* Prices there, then values. */
+static double renew_pair(const struct duopoly *duopoly, struct equilibrium *policy, size_t state,
                          double damping)
 {
-    return leaves(duopoly) ? move(&policy->stay[state], period_stay(duopoly, policy, state), damping) : 0;
+    size_t both[2] = {state, duopoly->mirror[state]}, count = both[0] == both[1] ? 1 : 2;
+    struct foresight foresight[2];
+    double change = 0;
+    for (size_t i = 0; i < count; i++)
+        if (duopoly_active(duopoly, both[i])) {
+            foresight[i] = learning_foresee(duopoly, policy, both[i]);
+            double price = learning_price(duopoly, policy, both[i], &foresight[i]);
+            change = larger(change, move(&policy->price[both[i]], price, damping) / duopoly->unit);
+        }
+    for (size_t i = 0; i < count; i++)
+        if (duopoly_active(duopoly, both[i])) {
+            double value = learning_settled_value(duopoly, policy, both[i], &foresight[i]);
+            change = larger(change, move(&policy->value[both[i]], value, damping) / duopoly->unit);
+        }
+    return change;
 }
 
+/* Prices and values of a pair several times, until both firms' replies to each other nearly settle: else what is amiss
+ * in one state stays so for many sweeps in all states that lead to it, of which there are as many as units of
+ * experience. Not who stays: there replies can be so steep that to repeat them leads away. */
 static double sweep_experience(const struct duopoly *duopoly, struct equilibrium *policy, double damping)
 {
+    enum { TIMES = 3 };
     double change = 0;
     for (size_t s = duopoly->states; s-- > 0;) {
-        size_t other = duopoly->mirror[s];
-        if (other > s)
+        if (duopoly->mirror[s] > s)
             continue;
-        size_t both[2] = {s, other}, count = other == s ? 1 : 2;
-        for (size_t i = 0; i < count; i++)
-            change = larger(change, renew_stay(duopoly, policy, both[i], damping));
-        for (size_t i = 0; i < count; i++)
-            change = larger(change, renew_price(duopoly, policy, both[i], damping));
-        for (size_t i = 0; i < count; i++)
-            change = larger(change, renew_value(duopoly, policy, both[i], damping));
+        if (leaves(duopoly))
+            change = larger(change, renew_stays(duopoly, policy, s, damping));
+        change = larger(change, renew_pair(duopoly, policy, s, damping));
+        for (int i = 1; i < TIMES; i++)
+            (void)renew_pair(duopoly, policy, s, damping);
     }
     return change;
 }
@@ -69,11 +82,12 @@ static double sweep_bases(const struct duopoly *duopoly, struct equilibrium *pol
     double value[GAME_MOST_BUYERS + 1], change = 0;
     for (int i = 0; i < REPLIES; i++)
         for (size_t s = duopoly->states; s-- > 0;)
-            change = larger(change, renew_price(duopoly, policy, s, damping));
+            change = larger(change, move(&policy->price[s], switching_price(duopoly, policy, s), damping) /
+                                        duopoly->unit);
     for (size_t s = 0; s < duopoly->states; s++)
-        value[s] = period_value(duopoly, policy, s);
+        value[s] = switching_value_at(duopoly, policy, s, policy->price[s]);
     for (size_t s = 0; s < duopoly->states; s++)
-        change = larger(change, move(&policy->value[s], value[s], damping));
+        change = larger(change, move(&policy->value[s], value[s], damping) / duopoly->unit);
     return change;
 }
 
@@ -95,8 +109,8 @@ void sweep_pack(const struct duopoly *duopoly, const struct equilibrium *policy,
 {
     for (size_t s = 0; s < duopoly->states; s++) {
         if (duopoly_active(duopoly, s)) {
-            *unknowns++ = policy->price[s];
-            *unknowns++ = policy->value[s];
+            *unknowns++ = policy->price[s] / duopoly->unit;
+            *unknowns++ = policy->value[s] / duopoly->unit;
         }
         if (leaves(duopoly))
             *unknowns++ = policy->stay[s];
@@ -107,8 +121,8 @@ void sweep_unpack(const struct duopoly *duopoly, const double *unknowns, struct 
 {
     for (size_t s = 0; s < duopoly->states; s++) {
         if (duopoly_active(duopoly, s)) {
-            policy->price[s] = *unknowns++;
-            policy->value[s] = *unknowns++;
+            policy->price[s] = duopoly->unit * *unknowns++;
+            policy->value[s] = duopoly->unit * *unknowns++;
         }
         if (leaves(duopoly))
             policy->stay[s] = *unknowns++;
@@ -119,11 +133,12 @@ double sweep_residual(const struct duopoly *duopoly, const struct equilibrium *p
 {
     double worst = 0;
     for (size_t s = 0; s < duopoly->states; s++) {
-        worst = larger(worst, fabs(period_stay(duopoly, policy, s) - policy->stay[s]));
+        worst = larger(worst, duopoly->unit * fabs(period_stay(duopoly, policy, s) - policy->stay[s]));
         if (!duopoly_active(duopoly, s))
             continue;
-        worst = larger(worst, fabs(period_price(duopoly, policy, s) - policy->price[s]));
-        worst = larger(worst, fabs(period_value(duopoly, policy, s) - policy->value[s]));
+        struct period period = period_at(duopoly, policy, s);
+        worst = larger(worst, fabs(period.price - policy->price[s]));
+        worst = larger(worst, fabs(period.value - policy->value[s]));
     }
     return worst;
 }

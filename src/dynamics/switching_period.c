@@ -170,7 +170,7 @@ double switching_static_price(const struct duopoly *duopoly, const struct equili
         struct switching_condition condition = condition_at(duopoly, policy, state, cost + markup);
         condition.future = 0;
         double next = zeta_step(duopoly, &condition, markup);
-        if (fabs(next - markup) < 1e-14 * (1 + fabs(markup)))
+        if (fabs(next - markup) < 1e-14 * (duopoly->game->logit_scale + fabs(markup)))
             break;
         markup = next;
     }

@@ -22,6 +22,16 @@ double triangular_mean_below(struct triangular law, double x)
     return law.mean * triangular_below(law, x) + law.half_width * moment;
 }
 
+double triangular_surplus(struct triangular law, double x)
+{
+    double z = (x - law.mean) / law.half_width;
+    if (!(z < 1)) /* also NAN */
+        return law.half_width * z;
+    if (z < 0)
+        return z > -1 ? law.half_width * (1 + z) * (1 + z) * (1 + z) / 6 : 0;
+    return law.half_width * (z + (1 - z) * (1 - z) * (1 - z) / 6);
+}
+
 double triangular_quantile(struct triangular law, double chance)
 {
     double z = chance < 0.5 ? sqrt(2 * chance) - 1 : 1 - sqrt(2 * (1 - chance));

@@ -10,10 +10,14 @@
 #include "file/provenance.h"
 #include "file/publish.h"
 #include "file/writer.h"
+#include "runs/peace.h"
+
+const char comparison_caused_group[] = "caused";
 
 struct output {
     const struct comparison *comparison;
-    hid_t file;
+    hid_t file;  /* or the group of a file of runs, which has the scenario */
+    bool inside; /* the latter */
     hid_t scales[ALL_AXES];
     char (*names)[OUTCOME_NAME_SIZE]; /* of the outcomes, [comparison->number_count] */
     const char **outcomes;            /* the same */
@@ -112,7 +116,7 @@ static enum status write_side(const struct output *output, const char *name, con
     if (!column)
         return error_no_memory(error, "the comparison's file");
     enum status status = hdf5_create_group(output->file, name, &group, error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !output->inside)
         status = provenance_write(group, scenario, error);
     if (status == STATUS_OK)
         status = writer_entry_rounds(group, scenario, output->scales, error);
@@ -207,12 +211,10 @@ static enum status write_differences(const struct output *output, struct error *
                : status;
 }
 
-static enum status fill_file(struct output *output, const struct timeline *with,
-                             const struct timeline *against, const char *explanation, struct error *error)
+static enum status fill(struct output *output, const struct timeline *with, const struct timeline *against,
+                        struct error *error)
 {
-    enum status status = write_attributes(output, explanation, error);
-    if (status == STATUS_OK)
-        status = make_names(output, error);
+    enum status status = make_names(output, error);
     if (status == STATUS_OK)
         status = create_scales(output, error);
     if (status == STATUS_OK)
@@ -223,7 +225,9 @@ static enum status fill_file(struct output *output, const struct timeline *with,
         status = write_side(output, "with", output->comparison->with, with, error);
     if (status == STATUS_OK)
         status = write_side(output, "against", output->comparison->against, against, error);
-    return status;
+    free(output->names);
+    free(output->outcomes);
+    return hdf5_finish_scales(output->scales, status, error);
 }
 
 enum status comparison_write(const struct comparison *comparison, const struct timeline *with,
@@ -238,9 +242,24 @@ enum status comparison_write(const struct comparison *comparison, const struct t
         status = hdf5_create_in_memory(&output.file, error);
     if (status != STATUS_OK)
         return status;
-    status = fill_file(&output, with, against, explanation, error);
-    free(output.names);
-    free(output.outcomes);
-    status = hdf5_finish_scales(output.scales, status, error);
+    status = write_attributes(&output, explanation, error);
+    if (status == STATUS_OK)
+        status = fill(&output, with, against, error);
     return hdf5_publish(output.file, path, force, status, error);
+}
+
+enum status comparison_write_caused(hid_t file, const struct comparison *caused, struct error *error)
+{
+    struct output output = {.comparison = caused, .file = -1, .inside = true};
+    const struct timeline war = {.scenario = caused->scenario},
+                          peace = {.scenario = caused->scenario, .war_stopped = true};
+    hdf5_no_scales(output.scales);
+    hdf5_quiet();
+    enum status status = hdf5_create_group(file, comparison_caused_group, &output.file, error);
+    if (status == STATUS_OK)
+        status =
+            hdf5_set_text(output.file, "comparison", peace_in_words(&caused->scenario->terms).bytes, error);
+    if (status == STATUS_OK)
+        status = fill(&output, &war, &peace, error);
+    return hdf5_finish(&output.file, status, error);
 }

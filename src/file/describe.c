@@ -2,6 +2,7 @@
 
 #include "file/describe_readers.h"
 #include "file/file_kind.h"
+#include "file/observed/observed_file.h"
 #include "record/fields.h"
 #include "words/words.h"
 
@@ -123,6 +124,18 @@ void record_describe(FILE *out, const struct terms *terms)
                  winner_field_count);
     print_fields(out, terms, "Why vendors left, with `--explain`, in the group `exits`", exit_fields,
                  exit_field_count);
+    print_fields(out, terms, "What was observed, with `output.observed`, in the group `observed`",
+                 observed_fields, observed_field_count);
+    fputs(
+        "\nThe scalar text `table` of the group is the table as it was read, and its attribute `file` the name that it had: "
+        "the file needs\nno other one. ([observed.md](observed.md))\n",
+        out);
+    fputs(
+        "\n## What the war caused, with `--against-peace`, in the group `caused`\n\nEvery run is played in peace too, on the "
+        "same random numbers. The group is what a file of\n[`compare`](experiments.md#compare-with-and-without-the-war) is "
+        "as a whole: what runs end with, in `with` for the war and in\n`against` for peace; means, differences, their "
+        "intervals and pairs in `difference`, along `outcome`; and `wins_gain`. Both\nsides are of the file's scenario.\n",
+        out);
     print_fields(out, terms, "Panel of SMEs: the first `output.panel_smes` of run 0, when that is not 0",
                  panel_fields, panel_field_count);
 }

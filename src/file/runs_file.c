@@ -2,8 +2,11 @@
 
 #include <stdlib.h>
 
+#include "file/comparison_output.h"
+#include "file/observed/observed_file.h"
 #include "file/writer.h"
 #include "runs/exit_reasons.h"
+#include "runs/peace.h"
 #include "runs/replicates.h"
 #include "runs/until_winner.h"
 
@@ -15,9 +18,12 @@ struct making {
     struct until_winner until;
     struct writer *writer; /* NULL without output */
     struct summary *summary;
+    struct peace *peace; /* NULL unless asked for */
+    struct comparison *caused;
+    struct observed_fit *fit; /* NULL without observations */
 };
 
-/* A run to be written to the file. */
+/* A run to be written to the file, or held against observations. */
 struct recorded_run {
     struct run_record *record;
     struct panel *panel; /* NULL unless run 0 with a panel */
@@ -61,9 +67,16 @@ static struct taker recorded_taker(void *gathered)
 
 static enum status add_recorded(void *context, const void *gathered, struct error *error)
 {
+    const struct making *making = context;
     const struct recorded_run *run = gathered;
-    enum status status = writer_add_run(context, run->record, error);
-    return status == STATUS_OK && run->panel ? writer_add_panel(context, run->panel, error) : status;
+    enum status status = STATUS_OK;
+    if (making->fit)
+        status = observed_fit_add(making->fit, run->record, error);
+    if (status == STATUS_OK && making->writer)
+        status = writer_add_run(making->writer, run->record, error);
+    return status == STATUS_OK && making->writer && run->panel
+               ? writer_add_panel(making->writer, run->panel, error)
+               : status;
 }
 
 static void drop_recorded(void *gathered)
@@ -84,10 +97,17 @@ static bool enough(void *context, const struct summary *summary)
                            : until_winner_is_enough(&making->until, summary);
 }
 
+/* Of the runs in peace too, of which there are as many. */
 static bool report_progress(void *context, size_t done, size_t total)
 {
     const struct runs_options *options = ((const struct making *)context)->options;
-    return !options->progress || options->progress(options->context, done, total);
+    return !options->progress ||
+           options->progress(options->context, done, options->against_peace ? 2 * total : total);
+}
+
+static bool report_peace(void *context, size_t done, size_t total)
+{
+    return report_progress(context, total + done, total);
 }
 
 /* goes_on as asked after a round. */
@@ -104,12 +124,14 @@ static enum status play(struct making *making, struct error *error)
                                       .taker = recorded_taker,
                                       .add = add_recorded,
                                       .drop = drop_recorded,
-                                      .context = making->writer};
+                                      .context = making};
     const struct replicate_options replicates = {.replicates = options->replicates,
                                                  .numbers = options->numbers,
                                                  .most_replicates = options->most_replicates,
                                                  .enough = enough,
-                                                 .gatherer = making->writer ? &gatherer : NULL,
+                                                 .gatherer = making->writer || making->fit ? &gatherer : NULL,
+                                                 .note = making->peace ? peace_note : NULL,
+                                                 .note_context = making->peace,
                                                  .threads = options->threads,
                                                  .progress = report_progress,
                                                  .goes_on = is_wanted,
@@ -132,6 +154,16 @@ static enum status explain(struct making *making, struct error *error)
                              making->options->threads, goes_on, making, &summary->exits, error);
 }
 
+static enum status compare_with_peace(struct making *making, struct error *error)
+{
+    const struct timelines_options options = {.numbers = making->options->numbers,
+                                              .threads = making->options->threads,
+                                              .progress = report_peace,
+                                              .goes_on = is_wanted,
+                                              .context = making};
+    return peace_compare(making->peace, &options, &making->caused, error);
+}
+
 static enum status finish(const struct making *making, struct error *error)
 {
     const struct summary *summary = making->summary;
@@ -141,11 +173,32 @@ static enum status finish(const struct making *making, struct error *error)
         status = writer_add_claims(making->writer, &summary->claims, error);
     if (status == STATUS_OK && making->options->explain)
         status = writer_add_exits(making->writer, summary->exits, summary->exit_count, error);
+    if (status == STATUS_OK && making->caused)
+        status = comparison_write_caused(writer_file(making->writer), making->caused, error);
+    if (status == STATUS_OK && making->fit)
+        status = observed_write(writer_file(making->writer), making->fit, error);
     if (status == STATUS_OK && making->until.most > making->until.batch) {
         until_winner_print(&making->until, summary, text);
         status = writer_set_text(making->writer, until_winner_attribute, text, error);
     }
     return status == STATUS_OK ? writer_finish(making->writer, error) : status;
+}
+
+/* All that is asked for beside the file, in the order in which it is made. */
+static enum status find_out(struct making *making, struct error *error)
+{
+    const struct runs_options *options = making->options;
+    enum status status = play(making, error);
+    if (status == STATUS_OK && making->fit)
+        status = observed_fit_end(making->fit, error);
+    if (status == STATUS_OK && making->peace)
+        status = compare_with_peace(making, error);
+    if (status == STATUS_OK && options->explain)
+        status = explain(making, error);
+    const struct runs_found found = {making->summary, making->caused, making->fit};
+    if (status == STATUS_OK && options->prepare)
+        status = options->prepare(options->context, &found, error);
+    return status;
 }
 
 enum status runs_to_file(const struct scenario *scenario, const struct runs_options *options,
@@ -159,18 +212,21 @@ enum status runs_to_file(const struct scenario *scenario, const struct runs_opti
     enum status status = STATUS_OK;
     if (options->output)
         status = writer_create(scenario, options->output, options->force, &making.writer, error);
+    if (status == STATUS_OK && options->against_peace)
+        status = peace_create(scenario, &making.peace, error);
+    if (status == STATUS_OK && options->observed)
+        status = observed_fit_create(options->observed, scenario, &making.fit, error);
     if (status == STATUS_OK)
-        status = play(&making, error);
-    if (status == STATUS_OK && options->explain)
-        status = explain(&making, error);
-    if (status == STATUS_OK && options->prepare)
-        status = options->prepare(options->context, making.summary, error);
+        status = find_out(&making, error);
     if (status == STATUS_OK && making.writer)
         status = finish(&making, error);
     if (status != STATUS_OK) {
         summary_free(making.summary);
         making.summary = NULL;
     }
+    peace_free(making.peace);
+    comparison_free(making.caused);
+    observed_fit_free(making.fit);
     writer_free(making.writer);
     *summary = making.summary;
     return status;

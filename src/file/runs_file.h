@@ -2,11 +2,20 @@
 #ifndef PRICEWAR_FILE_RUNS_FILE_H
 #define PRICEWAR_FILE_RUNS_FILE_H
 
+#include "observed/observed_fit.h"
 #include "record/fields.h"
+#include "runs/comparison.h"
 #include "runs/summary.h"
 
 /* Name of the attribute that holds the line of until_winner_print. */
 extern const char until_winner_attribute[];
+
+/* What there is to say of the runs; valid while it is said. */
+struct runs_found {
+    struct summary *summary;
+    const struct comparison *caused;     /* by the war, with against_peace; else NULL */
+    const struct observed_fit *observed; /* with observations; else NULL */
+};
 
 struct runs_options {
     size_t replicates;
@@ -18,16 +27,18 @@ struct runs_options {
     enum winning winning;
     /* Decides instead of that contest; may be NULL. */
     bool (*enough)(void *context, const struct summary *summary);
-    bool explain; /* find out why vendors left (exit_reasons.h) */
+    bool explain;       /* find out why vendors left (exit_reasons.h) */
+    bool against_peace; /* play every run in peace too, and find out what the war caused (runs/peace.h) */
+    const struct observed *observed; /* what runs are held against; NULL: nothing */
     unsigned threads;
     const char *output; /* path of the HDF5 file, or NULL for none */
     bool force;         /* replace an existing file */
-    /* Called after each finished run, by one thread at a time; may be NULL. False stops the work with
+    /* Called after each finished run, those in peace too, by one thread at a time; may be NULL. False stops the work with
      * STATUS_FAILED ("interrupted"), and nothing is written. */
     bool (*progress)(void *context, size_t done, size_t total);
-    /* Called with the summary when all is computed, before the file gets its name; may be NULL. Its
-     * failure ends the work, and nothing is written. */
-    enum status (*prepare)(void *context, struct summary *summary, struct error *error);
+    /* Called when all is computed, before the file gets its name; may be NULL. Its failure ends the work, and
+     * nothing is written. */
+    enum status (*prepare)(void *context, const struct runs_found *found, struct error *error);
     /* asked after each round, by any thread; may be NULL. False stops the work too */
     bool (*goes_on)(void *context);
     void *context;

@@ -389,6 +389,11 @@ enum status writer_add_exits(struct writer *writer, const struct exit_row *rows,
     return error_in_file(error, hdf5_finish(&group, status, error), writer->path);
 }
 
+hid_t writer_file(const struct writer *writer)
+{
+    return writer->file;
+}
+
 enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error)
 {
     hdf5_quiet();

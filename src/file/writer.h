@@ -26,6 +26,9 @@ enum status writer_add_winners(struct writer *writer, const struct summary *summ
 enum status writer_add_exits(struct writer *writer, const struct exit_row *rows, size_t count,
                              struct error *error);
 
+/* The file in memory, for groups that others add. */
+hid_t writer_file(const struct writer *writer);
+
 /* Sets an attribute of the root. */
 enum status writer_set_text(struct writer *writer, const char *name, const char *text, struct error *error);
 

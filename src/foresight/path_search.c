@@ -14,6 +14,7 @@ struct climb {
 };
 
 /* Of a value, relative: its rounding; the rise of a step after which there is no other. */
+static const size_t most_cuts = 16; /* of a step */
 static const double rounding = 1e-13, least_gain = 1e-7;
 
 size_t path_search_numbers(size_t size)
@@ -96,7 +97,8 @@ static bool find_direction(struct climb *climb)
 static bool take_step(struct climb *climb)
 {
     const struct path_search *search = climb->search;
-    for (double length = 1; length > 1e-6; length *= 0.4) {
+    double length = 1;
+    for (size_t cut = 0; cut < most_cuts; cut++, length *= 0.4) {
         double expected = 0;
         for (size_t i = 0; i < search->size; i++) {
             double wanted = climb->price[i] + length * climb->direction[i];

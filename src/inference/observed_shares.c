@@ -6,9 +6,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/csv_line.h"
 #include "base/regular_file.h"
 
-enum { MOST_CELLS = 16, MOST_ROWS = 10000 };
+enum { MOST_ROWS = 10000 };
 enum column { COLUMN_NAME, COLUMN_SHARE, COLUMN_RANK, COLUMN_SOURCE, COLUMNS };
 
 static const char *const column_names[COLUMNS] = {"name", "share", "rank", "source"};
@@ -18,7 +19,7 @@ struct reading {
     const char *file;
     struct observed_shares *shares;
     struct diagnostics *findings;
-    size_t place[COLUMNS]; /* of each column in a row; MOST_CELLS: there is none */
+    size_t place[COLUMNS]; /* of each column in a row; MOST_CSV_CELLS: there is none */
     size_t capacity;
     int line;
 };
@@ -26,57 +27,26 @@ struct reading {
 #define REFUSE(reading, line, column, ...)                                                                   \
     diagnostics_add((reading)->findings, (reading)->file, line, column, __VA_ARGS__)
 
-/* Splits a line in place; a quoted cell may hold commas and doubled quotes. Returns the number of cells. */
-static size_t split(char *line, char *cells[MOST_CELLS])
-{
-    size_t count = 0;
-    char *from = line, *to;
-    for (bool more = true; more && count < MOST_CELLS;) {
-        bool quoted = *from == '"';
-        from += quoted;
-        cells[count++] = to = from;
-        for (; *from && (quoted || *from != ','); from++) {
-            if (quoted && *from == '"' && from[1] != '"') {
-                quoted = false;
-                continue;
-            }
-            from += quoted && *from == '"';
-            *to++ = *from;
-        }
-        more = *from == ',';
-        from += more;
-        *to = '\0';
-    }
-    return count;
-}
-
-static char *trim(char *text)
-{
-    text += strspn(text, " \t");
-    for (size_t length = strlen(text); length > 0 && strchr(" \t\r\n", text[length - 1]); length--)
-        text[length - 1] = '\0';
-    return text;
-}
-
 static void read_header(struct reading *reading, char *line)
 {
-    char *cells[MOST_CELLS];
-    size_t count = split(line, cells);
+    struct csv_line split = csv_split(line);
+    if (split.fault)
+        REFUSE(reading, reading->line, NULL, "%s", split.fault);
     for (size_t c = 0; c < COLUMNS; c++)
-        reading->place[c] = MOST_CELLS;
-    for (size_t i = 0; i < count; i++) {
+        reading->place[c] = MOST_CSV_CELLS;
+    for (size_t i = 0; i < split.count; i++) {
         size_t c = 0;
-        while (c < COLUMNS && strcmp(trim(cells[i]), column_names[c]) != 0)
+        while (c < COLUMNS && strcmp(split.cells[i], column_names[c]) != 0)
             c++;
         if (c == COLUMNS)
             REFUSE(reading, reading->line, NULL,
                    "the header has a column `%s`; the columns are name, share, rank and source",
-                   trim(cells[i]));
+                   split.cells[i]);
         else
             reading->place[c] = i;
     }
-    if (reading->place[COLUMN_NAME] == MOST_CELLS ||
-        (reading->place[COLUMN_SHARE] == MOST_CELLS && reading->place[COLUMN_RANK] == MOST_CELLS))
+    if (reading->place[COLUMN_NAME] == MOST_CSV_CELLS ||
+        (reading->place[COLUMN_SHARE] == MOST_CSV_CELLS && reading->place[COLUMN_RANK] == MOST_CSV_CELLS))
         REFUSE(reading, reading->line, NULL,
                "the header must have a name and a share or a rank: name,share,rank");
 }
@@ -131,11 +101,14 @@ static enum status add_row(struct reading *reading, const struct observed_share 
 
 static enum status read_row(struct reading *reading, char *line, struct error *error)
 {
-    char *cells[MOST_CELLS];
     const char *values[COLUMNS];
-    size_t count = split(line, cells);
+    struct csv_line split = csv_split(line);
+    if (split.fault) {
+        REFUSE(reading, reading->line, NULL, "%s", split.fault);
+        return STATUS_OK;
+    }
     for (size_t c = 0; c < COLUMNS; c++)
-        values[c] = reading->place[c] < count ? trim(cells[reading->place[c]]) : "";
+        values[c] = reading->place[c] < split.count ? split.cells[reading->place[c]] : "";
     struct observed_share row = {.name = values[COLUMN_NAME],
                                  .source = values[COLUMN_SOURCE],
                                  .share = (double)NAN,
@@ -162,7 +135,7 @@ static enum status read_lines(struct reading *reading, FILE *in, struct error *e
         static const char mark[] = "\xEF\xBB\xBF";
         reading->line++;
         bool marked = reading->line == 1 && strncmp(line, mark, strlen(mark)) == 0;
-        char *text = trim(line + (marked ? strlen(mark) : 0));
+        char *text = csv_trim(line + (marked ? strlen(mark) : 0));
         if (!*text || *text == '#')
             continue;
         if (!header)

@@ -44,6 +44,7 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_ALTERNATIVE] = {"alternative", "what a vendor might have played, vendor by vendor",
                           "alternative_name"},
     [AXIS_SWITCH] = {"switch", "change of a vendor's rule, in the order of turns", NULL},
+    [AXIS_OBSERVATION] = {"observation", "row of a table of observations, from 0", NULL},
     [AXIS_FAILURE] = {"failure", "number of the failed run, by run", NULL},
     [AXIS_BOX] = {"box", "box in which an event is frequent, from 1", NULL},
     [AXIS_PATH] = {"path", "box on the path of a box, box by box", NULL},

@@ -48,6 +48,7 @@ enum field_axis {
     AXIS_PLAYED,
     AXIS_ALTERNATIVE,
     AXIS_SWITCH,
+    AXIS_OBSERVATION,
     AXIS_EQUILIBRIUM, /* from here on: of games */
     AXIS_OWN_LEVEL,
     AXIS_RIVAL_LEVEL,

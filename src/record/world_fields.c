@@ -74,6 +74,7 @@ EACH_GETTER(app_product, a, world->scenario->app_count,
             world->apps[a].product == NO_REFERENCE ? -1 : (double)world->apps[a].product)
 VENDOR_GETTER(vendor_buyer, world->vendors[f].buyer == NO_REFERENCE ? -1 : (double)world->vendors[f].buyer)
 VENDOR_GETTER(vendor_conduct, world->vendors[f].conduct)
+VENDOR_GETTER(vendor_tokens, world->vendors[f].volume + world->vendors[f].app_volume)
 /* 0 on the market with models of its own, 1 in the niche, then the causes of exit; 5 with others' models alone; 6
  * before its entry */
 static double status_of(const struct vendor_state *vendor)
@@ -387,6 +388,8 @@ const struct field world_fields[] = {
     VENDOR_IF(HOSTS, "vendor_load", FIELD_F32, "1", "compute used over compute reserved", load),
     VENDOR("vendor_data", FIELD_F64, "Gtok", "data gathered from users, decayed", data),
     VENDOR("vendor_output", FIELD_F64, "Gtok", "tokens served since the start, and before it", output),
+    STATE("vendor_tokens", FIELD_F64, AXIS_VENDOR, "Gtok", "tokens of the round, with those of its own app",
+          vendor_tokens),
     VENDOR("vendor_shock", FIELD_F64, "kCNY", "money won or lost by chance in the round", shock),
     VENDOR("vendor_funding", FIELD_F64, "kCNY", "venture money received in the round", funding),
     STATE("vendor_dated_funding", FIELD_F64, AXIS_VENDOR, "kCNY",

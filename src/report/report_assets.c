@@ -10,6 +10,7 @@
     X(words_js, "words.js")                                                                                  \
     X(naming_js, "naming.js")                                                                                \
     X(theme_js, "theme.js")                                                                                  \
+    X(reading_js, "reading.js")                                                                              \
     X(table_js, "table.js")                                                                                  \
     X(cursor_js, "cursor.js")                                                                                \
     X(chart_js, "chart.js")                                                                                  \
@@ -17,6 +18,8 @@
     X(bars_js, "bars.js")                                                                                    \
     X(heat_js, "heat.js")                                                                                    \
     X(outcomes_js, "outcomes.js")                                                                            \
+    X(what_if_js, "what_if.js")                                                                              \
+    X(layers_js, "layers.js")                                                                                \
     X(answer_js, "answer.js")                                                                                \
     X(fans_js, "fans.js")                                                                                    \
     X(survival_js, "survival.js")                                                                            \
@@ -32,11 +35,14 @@
     X(runs_js, "runs.js")                                                                                    \
     X(differences_js, "differences.js")                                                                      \
     X(comparison_js, "comparison.js")                                                                        \
+    X(caused_js, "caused.js")                                                                                \
+    X(observed_js, "observed.js")                                                                            \
     X(design_js, "design.js")                                                                                \
     X(sensitivity_js, "sensitivity.js")                                                                      \
     X(response_js, "response.js")                                                                            \
     X(paths_js, "paths.js")                                                                                  \
     X(points_js, "points.js")                                                                                \
+    X(sliders_js, "sliders.js")                                                                              \
     X(study_js, "study.js")                                                                                  \
     X(inference_js, "inference.js")                                                                          \
     X(marginals_js, "marginals.js")                                                                          \

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "file/comparison_output.h"
 #include "file/hdf5_input.h"
 #include "report/report_facts.h"
 #include "report/report_file.h"
@@ -149,6 +150,18 @@ static json_t *make(const struct stored *root)
     struct work work = {.root = *root, .difference.object = -1, .with.object = -1, .against.object = -1};
     json_t *data = open_work(&work) ? pack(&work) : NULL;
     close_work(&work);
+    return data;
+}
+
+json_t *report_caused(const struct stored *file)
+{
+    struct stored group = {.object = -1, .error = file->error};
+    json_t *data = stored_open(file, comparison_caused_group, &group) ? make(&group) : NULL;
+    hdf5_close(group.object);
+    static const char *const of_the_page[] = {"kind", "rounds", "dates",
+                                              "provenance"}; /* which has them itself */
+    for (size_t i = 0; i < sizeof of_the_page / sizeof *of_the_page; i++)
+        json_object_del(data, of_the_page[i]);
     return data;
 }
 

@@ -4,11 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "file/comparison_output.h"
 #include "file/hdf5_input.h"
+#include "file/observed/observed_file.h"
 #include "file/price_cuts.h"
 #include "file/trajectories.h"
+#include "report/report_comparison.h"
 #include "report/report_exits.h"
 #include "report/report_json.h"
+#include "report/report_observed.h"
 #include "report/report_survival.h"
 #include "text/summary_json.h"
 
@@ -38,21 +42,9 @@ static json_t *products(const struct source *source)
     return array;
 }
 
-/* Quantiles over runs of one element: [QUANTILES][rounds]. */
 static json_t *fan(const struct source *source, const struct trajectories *of, size_t element)
 {
-    json_t *rows[QUANTILES], *array = json_array();
-    for (size_t q = 0; q < QUANTILES; q++)
-        rows[q] = json_array();
-    for (size_t i = 0; i < source->rounds.count; i++) {
-        double levels[QUANTILES];
-        trajectory_quantiles(of, source->rounds.numbers[i], element, source->scratch, levels);
-        for (size_t q = 0; q < QUANTILES; q++)
-            append_to_json(&rows[q], number_to_json(levels[q]));
-    }
-    for (size_t q = 0; q < QUANTILES; q++)
-        append_to_json(&array, rows[q]);
-    return array;
+    return report_rounds_fan(&source->rounds, of, element, source->scratch);
 }
 
 /* Means over runs of one element: [rounds]. */
@@ -154,6 +146,62 @@ static json_t *flows(const struct source *source)
     return rounds;
 }
 
+/* The same, added up over all rounds: of long runs the page has not every round. */
+static json_t *flow_totals(const struct source *source)
+{
+    struct trajectories of;
+    size_t layers = source->market->layers;
+    if (trajectories_read(source->reader, "money_flow", &of, source->error) != STATUS_OK)
+        return NULL;
+    json_t *flows = json_array();
+    for (size_t first = 0; flows && first < of.elements; first += layers) {
+        json_t *row = json_array();
+        for (size_t cell = first; row && cell < first + layers; cell++) {
+            double total = 0;
+            for (size_t t = 0; t < of.rounds; t++)
+                total += trajectory_mean(&of, t, cell);
+            append_to_json(&row, number_to_json(total));
+        }
+        append_to_json(&flows, row);
+    }
+    trajectories_clear(&of);
+    return flows;
+}
+
+/* Mean over runs of the sum of a dataset's elements, round by round; null where the file has none. */
+static json_t *sum_path(const struct source *source, const char *field)
+{
+    struct error missing = {0};
+    struct trajectories of;
+    if (reader_check(source->reader, field, &missing) != STATUS_OK)
+        return json_null();
+    if (trajectories_read(source->reader, field, &of, source->error) != STATUS_OK)
+        return NULL;
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < source->rounds.count; i++) {
+        double sum = 0;
+        for (size_t element = 0; element < of.elements; element++)
+            sum += trajectory_mean(&of, source->rounds.numbers[i], element);
+        append_to_json(&array, number_to_json(sum));
+    }
+    trajectories_clear(&of);
+    return array;
+}
+
+/* The market's paths, under the names of its numbers in the summary. */
+static json_t *market_paths(const struct source *source)
+{
+    static const char *const paths[][2] = {
+        {"price_paid", "market_mean_price"}, {"price_index", "market_price_index"},
+        {"adoption", "market_adoption"},     {"hhi", "market_hhi"},
+        {"volume", "market_volume"},         {"smes", "sector_alive"},
+    };
+    json_t *object = json_object();
+    for (size_t i = 0; object && i < sizeof paths / sizeof *paths; i++)
+        put_in_json(&object, paths[i][0], sum_path(source, paths[i][1]));
+    return object;
+}
+
 /* The file's provenance. */
 static json_t *provenance(const struct source *source)
 {
@@ -217,8 +265,8 @@ static json_t *pack(const struct source *source)
 {
     const struct stored_market *market = source->market;
     return pack_json(
-        source->error, "{ss so so so so so so so so so so so so so so so so so so so so so}", "kind", "runs",
-        "summary", summary_of(source), "provenance", provenance(source), "rounds",
+        source->error, "{ss so so so so so so so so so so so so so so so so so so so so so so so}", "kind",
+        "runs", "summary", summary_of(source), "provenance", provenance(source), "rounds",
         report_places(source->rounds.numbers, source->rounds.count), "dates",
         report_rounds_dates(&source->rounds, market->round_dates), "products", products(source), "flow_names",
         texts_to_json((const char *const *)market->flow_names, market->flows), "flow_meanings",
@@ -228,8 +276,24 @@ static json_t *pack(const struct source *source)
         paths(source, "capital", fan), "vendor_share", paths(source, "vendor_share", mean_path),
         "cloud_customers", paths_if_any(source, "cloud_customers"), "vendor_model_share",
         paths_if_any(source, "vendor_model_share"), "cloud_volume_share",
-        paths_if_any(source, "cloud_volume_share"), "flows", flows(source), "groups", owner_groups(source),
-        "departures", report_departures(&source->file), "explained", report_explained_exits(&source->file));
+        paths_if_any(source, "cloud_volume_share"), "flows", flows(source), "flow_totals",
+        flow_totals(source), "market", market_paths(source), "groups", owner_groups(source), "departures",
+        report_departures(&source->file), "explained", report_explained_exits(&source->file));
+}
+
+/* null: the runs were not played in peace. */
+static json_t *caused(const struct source *source)
+{
+    return hdf5_has(source->file.object, comparison_caused_group) ? report_caused(&source->file)
+                                                                  : json_null();
+}
+
+/* null: the scenario names no observations. */
+static json_t *observed(const struct source *source)
+{
+    return hdf5_has(source->file.object, observed_group)
+               ? report_observed(&source->file, source->reader, &source->rounds, source->scratch)
+               : json_null();
 }
 
 enum status report_data(const char *path, struct reader *reader, const struct stored_market *market,
@@ -246,6 +310,10 @@ enum status report_data(const char *path, struct reader *reader, const struct st
     bool ready = report_rounds_choose(&source.rounds, market->rounds) && source.scratch;
     if (ready && hdf5_reopen(path, &source.file.object, &cause) == STATUS_OK)
         *data = pack(&source);
+    if (*data)
+        put_in_json(data, "caused", caused(&source));
+    if (*data)
+        put_in_json(data, "observed", observed(&source));
     hdf5_close(source.file.object);
     free(source.rounds.numbers);
     free(source.scratch);

@@ -1,6 +1,7 @@
 #include "report/report_page.h"
 #include "base/memory_text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,24 @@ enum { DIGITS = 7 }; /* of numbers in the page; the file has all digits */
 
 /* Replacements for @@name@@ in the template. */
 struct content {
-    const char *title, *verdict;
+    const char *kind, *title, *verdict;
     const char *json;
 };
+
+/* Pages that are open beside each other are told apart by what stands first. */
+static const char *kind_in_words(const json_t *data)
+{
+    static const char *const words[][2] = {
+        {"runs", "Runs"},           {"comparison", "Comparison"}, {"study", "Study"},
+        {"inference", "Inference"}, {"discovery", "Discovery"},   {"game", "Game"},
+        {"regret", "Regret"},
+    };
+    const char *kind = json_string_value(json_object_get(data, "kind"));
+    for (size_t i = 0; kind && i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i][0], kind) == 0)
+            return words[i][1];
+    return "Page";
+}
 
 static void put_escaped(FILE *out, const char *text)
 {
@@ -47,13 +63,20 @@ static void put_asset(FILE *out, const char *name, size_t length)
         fwrite(asset->bytes, 1, (size_t)(asset->end - asset->bytes), out);
 }
 
+static bool is(const char *name, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(name, word, length) == 0;
+}
+
 static void put(FILE *out, const char *name, size_t length, const struct content *content)
 {
-    if (length == 5 && memcmp(name, "title", 5) == 0)
+    if (is(name, length, "kind"))
+        put_escaped(out, content->kind);
+    else if (is(name, length, "title"))
         put_escaped(out, content->title);
-    else if (length == 7 && memcmp(name, "verdict", 7) == 0)
+    else if (is(name, length, "verdict"))
         put_escaped(out, content->verdict);
-    else if (length == 4 && memcmp(name, "data", 4) == 0)
+    else if (is(name, length, "data"))
         put_json(out, content->json);
     else
         put_asset(out, name, length);
@@ -80,7 +103,7 @@ char *report_page(const char *title, const char *verdict, const json_t *data, si
     char *page = NULL, *json = json_dumps(data, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS));
     FILE *out = json ? open_memstream(&page, size) : NULL;
     if (out) {
-        const struct content content = {title, verdict, json};
+        const struct content content = {kind_in_words(data), title, verdict, json};
         fill(out, report_asset_find("page.html", strlen("page.html")), &content);
         memory_text_close(out, &page);
     }

@@ -24,3 +24,20 @@ json_t *report_rounds_dates(const struct report_rounds *rounds, char *const *dat
         append_to_json(&array, json_string(dates[rounds->numbers[i]]));
     return array;
 }
+
+json_t *report_rounds_fan(const struct report_rounds *rounds, const struct trajectories *of, size_t element,
+                          double *scratch)
+{
+    json_t *rows[QUANTILES], *array = json_array();
+    for (size_t q = 0; q < QUANTILES; q++)
+        rows[q] = json_array();
+    for (size_t i = 0; i < rounds->count; i++) {
+        double levels[QUANTILES];
+        trajectory_quantiles(of, rounds->numbers[i], element, scratch, levels);
+        for (size_t q = 0; q < QUANTILES; q++)
+            append_to_json(&rows[q], number_to_json(levels[q]));
+    }
+    for (size_t q = 0; q < QUANTILES; q++)
+        append_to_json(&array, rows[q]);
+    return array;
+}

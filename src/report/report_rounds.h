@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "file/trajectories.h"
+
 struct report_rounds {
     size_t *numbers; /* [count], ascending, the first and the last round among them */
     size_t count;
@@ -16,5 +18,9 @@ bool report_rounds_choose(struct report_rounds *rounds, size_t last);
 
 /* [count]: the dates of these rounds. */
 json_t *report_rounds_dates(const struct report_rounds *rounds, char *const *dates);
+
+/* Quantiles over runs of one element: [QUANTILES][rounds]. scratch: [runs]. */
+json_t *report_rounds_fan(const struct report_rounds *rounds, const struct trajectories *of, size_t element,
+                          double *scratch);
 
 #endif

@@ -110,19 +110,19 @@ static json_t *provenance(const struct report_study_work *work)
 static json_t *pack(const struct report_study_work *work)
 {
     return pack_json(
-        work->root.error, "{ss so sI sI sI sI so so so so so so so so so so so so so so so}", "kind", "study",
-        "design", report_attribute(&work->root, NULL, "design"), "design_points", (json_int_t)work->points,
-        "replicates", (json_int_t)work->replicates, "runs", (json_int_t)work->runs, "all_outcomes",
-        (json_int_t)work->all_outcomes, "points", report_places(work->shown, work->shown_count), "provenance",
-        provenance(work), "rounds",
+        work->root.error, "{ss so sI sI sI sI so so so so so so so so so so so so so so so so}", "kind",
+        "study", "design", report_attribute(&work->root, NULL, "design"), "design_points",
+        (json_int_t)work->points, "replicates", (json_int_t)work->replicates, "runs", (json_int_t)work->runs,
+        "all_outcomes", (json_int_t)work->all_outcomes, "points",
+        report_places(work->shown, work->shown_count), "provenance", provenance(work), "rounds",
         report_places(work->rounds.numbers, work->facts.rounds ? work->rounds.count : 0), "dates",
         work->facts.rounds ? report_rounds_dates(&work->rounds, work->facts.dates) : json_array(), "firms",
         report_facts_firms(&work->facts, work->root.error), "sectors",
         report_facts_sectors(&work->facts, work->root.error), "outcomes", outcomes(work), "factors",
         report_study_factors(work), "means", report_study_points(work), "sensitivity",
-        report_study_sensitivity(work), "survival", report_study_survival(work), "certainty",
-        report_study_replicates(work), "paths", report_study_paths(work), "claims",
-        report_claims(&work->root), "failures", failures(work));
+        report_study_sensitivity(work), "survival", report_study_survival(work), "exits",
+        report_study_exits(work), "certainty", report_study_replicates(work), "paths",
+        report_study_paths(work), "claims", report_claims(&work->root), "failures", failures(work));
 }
 
 static json_t *make(const struct stored *root)

@@ -11,8 +11,8 @@
 #include "report/report_target.h"
 #include "runs/measure.h"
 
-/* Most numbers of a series that are read: a gigabyte. */
-enum { MOST_SERIES_NUMBERS = 1 << 27 };
+/* Most numbers of a series that are read: a gigabyte; and most of all single runs on the page: half a megabyte. */
+enum { MOST_SERIES_NUMBERS = 1 << 27, MOST_RUN_NUMBERS = 80000 };
 
 /* Whose elements of a series are shown. */
 enum owner { OF_MARKET, OF_VENDORS, OF_VENDORS_AMONG_FIRMS };
@@ -64,9 +64,27 @@ static json_t *fan(const struct report_study_work *work, const struct trajectori
     return array;
 }
 
+/* [shown runs][rounds] of an element; null when the page would have more than MOST_RUN_NUMBERS with them. */
+static json_t *single_runs(const struct report_study_work *work, const struct trajectories *paths,
+                           size_t element, size_t *written)
+{
+    size_t replicates = (size_t)work->replicates, count = work->shown_count * replicates * work->rounds.count;
+    if (*written + count > MOST_RUN_NUMBERS)
+        return json_null();
+    *written += count;
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < work->shown_count * replicates; i++) {
+        size_t run = work->shown[i / replicates] * replicates + i % replicates;
+        append_to_json(&array,
+                       report_numbers_at(paths->numbers + run * paths->rounds * paths->elements + element,
+                                         paths->elements, work->rounds.numbers, work->rounds.count));
+    }
+    return array;
+}
+
 /* Appends the fans of a series; false: the file is damaged, or no memory. */
 static bool add_series(const struct report_study_work *work, const struct series *series, double *scratch,
-                       json_t **array)
+                       size_t *written, json_t **array)
 {
     const struct report_facts *facts = &work->facts;
     struct trajectories paths = read_series(work, series);
@@ -80,9 +98,10 @@ static bool add_series(const struct report_study_work *work, const struct series
         else
             snprintf(outcome, sizeof outcome, "%s[%s]", series->outcome, facts->names[before + f]);
         size_t element = series->owner == OF_VENDORS_AMONG_FIRMS ? before + f : f;
-        append_to_json(array, pack_json(work->root.error, "{so so so}", "outcome", json_string(outcome),
+        append_to_json(array, pack_json(work->root.error, "{so so so so}", "outcome", json_string(outcome),
                                         "unit", report_attribute(&work->root, series->dataset, "units"),
-                                        "fan", fan(work, &paths, element, scratch)));
+                                        "fan", fan(work, &paths, element, scratch), "runs",
+                                        single_runs(work, &paths, element, written)));
     }
     trajectories_clear(&paths);
     return *array != NULL;
@@ -101,8 +120,9 @@ static json_t *fans(const struct report_study_work *work)
 {
     double *scratch = calloc((size_t)work->runs + 1, sizeof *scratch);
     json_t *array = scratch ? json_array() : NULL;
+    size_t written = 0;
     for (size_t s = 0; array && s < sizeof all_series / sizeof *all_series; s++)
-        if (has(work, &all_series[s]) && !add_series(work, &all_series[s], scratch, &array)) {
+        if (has(work, &all_series[s]) && !add_series(work, &all_series[s], scratch, &written, &array)) {
             json_decref(array);
             array = NULL;
         }

@@ -37,11 +37,16 @@ json_t *report_study_sensitivity(const struct report_study_work *work);
  * out. */
 json_t *report_study_survival(const struct report_study_work *work);
 
+/* Exits of vendors in the runs of the shown points: {runs, vendor, point, round}; runs: [shown points] those that did not
+ * fail, the others [exits]. null without a market, or when there are too many for a page. */
+json_t *report_study_exits(const struct report_study_work *work);
+
 /* {needed, noise}: [chosen outcomes], or null. */
 json_t *report_study_replicates(const struct report_study_work *work);
 
-/* {quantiles, series: [{outcome, unit, fan: [quantiles][rounds]}], observed: [{outcome, round, value, low, high,
- * relation}]}, or null without the series of the runs; observed: the targets of the inference that the points are of. */
+/* {quantiles, series: [{outcome, unit, fan: [quantiles][rounds], runs: [shown runs][rounds]}], observed: [{outcome, round, value, low, high,
+ * relation}]}, or null without the series of the runs; observed: the targets of the inference that the points are of; runs:
+ * those of the shown points, point by point, null for series that would make the page too large. */
 json_t *report_study_paths(const struct report_study_work *work);
 
 #endif

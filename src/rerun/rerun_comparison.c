@@ -9,6 +9,7 @@
 #include "rerun/rerun_kinds.h"
 #include "rerun/rerun_scenario.h"
 #include "runs/branch.h"
+#include "runs/peace.h"
 
 /* "with" or "against". */
 struct side {

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "file/comparison_output.h"
 #include "file/hdf5_input.h"
+#include "file/observed/observed_file.h"
 #include "file/runs_file.h"
 #include "rerun/rerun_kinds.h"
 #include "rerun/rerun_scenario.h"
@@ -11,6 +13,8 @@
 
 struct rerun_of_runs {
     struct rerun *rerun;
+    struct observed *observed; /* NULL: the file has none */
+    bool against_peace;
     char *line; /* of the file about its winner; NULL: it does not speak of one */
     bool understood;
     struct until_winner until;
@@ -62,9 +66,10 @@ static bool note_enough(void *context, const struct summary *summary)
 
 static bool report_progress(void *context, size_t done, size_t total)
 {
-    struct rerun *rerun = ((struct rerun_of_runs *)context)->rerun;
+    const struct rerun_of_runs *work = context;
+    struct rerun *rerun = work->rerun;
     (void)total; /* of the batches so far */
-    return rerun_progress(rerun, done, rerun->count);
+    return rerun_progress(rerun, done, work->against_peace ? 2 * rerun->count : rerun->count);
 }
 
 static enum status play(struct rerun_of_runs *work, const struct scenario *scenario)
@@ -76,6 +81,8 @@ static enum status play(struct rerun_of_runs *work, const struct scenario *scena
                                          .most_replicates = rerun->count,
                                          .enough = note_enough,
                                          .explain = rerun_is_whole(rerun) && hdf5_has(rerun->file, "exits"),
+                                         .against_peace = work->against_peace,
+                                         .observed = work->observed,
                                          .threads = rerun->options->threads,
                                          .output = rerun->again,
                                          .progress = report_progress,
@@ -95,7 +102,12 @@ static bool begins_with(const char *name, const char *start)
 
 static bool is_of_all_runs(const char *name)
 {
-    return begins_with(name, "winners/") || begins_with(name, "claims/") || begins_with(name, "exits/");
+    static const char *const beginnings[] = {"winners/",           "claims/",          "exits/",
+                                             "caused/difference/", "caused/wins_gain", "observed/simulated_"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (begins_with(name, beginnings[i]))
+            return true;
+    return false;
 }
 
 /* Statistics follow from all the runs alone, the panel from run 0. Axes are compared by the shape of what is
@@ -117,12 +129,15 @@ static bool is_wanted(const void *context, const char *name, const struct field 
 enum status rerun_runs(struct rerun *rerun)
 {
     struct rerun_scenario made = {0};
-    struct rerun_of_runs work = {.rerun = rerun};
+    struct rerun_of_runs work = {.rerun = rerun,
+                                 .against_peace = hdf5_has(rerun->file, comparison_caused_group)};
     enum status status = rerun_is_whole(rerun) ? rerun_check_numbers(rerun) : STATUS_OK;
     if (status == STATUS_OK)
         status = rerun_scenario_read(rerun, rerun->file, &made);
     if (status == STATUS_OK)
         status = rerun_scenario_compare(rerun, rerun->file, "", &made);
+    if (status == STATUS_OK)
+        status = observed_read_stored(rerun->file, made.scenario, &work.observed, rerun->error);
     if (status == STATUS_OK)
         status = read_winner(&work);
     if (status == STATUS_OK)
@@ -132,6 +147,7 @@ enum status rerun_runs(struct rerun *rerun)
     if (status == STATUS_OK)
         status = rerun_compare(rerun, is_wanted);
     free(work.line);
+    observed_free(work.observed);
     rerun_scenario_clear(&made);
     return status;
 }

@@ -8,24 +8,6 @@
 #include "base/same_number.h"
 #include "runs/winners.h"
 #include "statistics/estimate.h"
-#include "strategy/rules.h"
-#include "strategy/strategy.h"
-
-void vendor_hold_prices(struct vendor_parameters *vendor)
-{
-    static const struct parameter_extension hold = {.name = "hold", .rule = &strategy_hold};
-    vendor->pricing.extension = &hold;
-    vendor->pricing.strategy = hold.name;
-    vendor->pricing.own = NULL;
-    vendor->pricing.successor = NULL;
-    vendor->pricing.successor_own = NULL;
-}
-
-void scenario_stop_war(struct scenario *scenario)
-{
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        vendor_hold_prices(&scenario->vendors[f]);
-}
 
 static enum status same_name(const char *kind, const char *one, const char *other, struct error *error)
 {
@@ -180,6 +162,36 @@ static enum status take_memory(struct comparison *comparison, struct error *erro
     return arena->exhausted ? error_no_memory(error, "the comparison") : STATUS_OK;
 }
 
+/* A comparison without numbers yet. */
+static enum status begin(const struct scenario *scenario, size_t runs, struct comparison **comparison,
+                         struct error *error)
+{
+    struct comparison *made = calloc(1, sizeof *made);
+    *comparison = made;
+    if (!made)
+        return error_no_memory(error, "the comparison");
+    arena_init(&made->arena);
+    made->scenario = scenario;
+    made->runs = runs;
+    made->number_count = measured_numbers(scenario);
+    made->firm_count = axis_length(AXIS_FIRM, scenario);
+    return take_memory(made, error);
+}
+
+/* Makes the statistics of what was played; frees the comparison when it came to nothing. */
+static enum status end(struct comparison **comparison, enum status status, struct error *error)
+{
+    if (status == STATUS_OK) {
+        fill_differences(*comparison);
+        status = fill_wins(*comparison, error);
+    }
+    if (status != STATUS_OK) {
+        comparison_free(*comparison);
+        *comparison = NULL;
+    }
+    return status;
+}
+
 /* Plays both timelines in one call, so that threads have work until the end; then separates their numbers. */
 static enum status play_pairs(struct comparison *comparison, const struct timeline *with,
                               const struct timeline *against, const struct timelines_options *options,
@@ -205,28 +217,23 @@ enum status comparison_run(const struct timeline *with, const struct timeline *a
 {
     *comparison = NULL;
     enum status status = check_comparable(with->scenario, against->scenario, options->any_rounds, error);
-    if (status != STATUS_OK)
-        return status;
-    struct comparison *made = calloc(1, sizeof *made);
-    if (!made)
-        return error_no_memory(error, "the comparison");
-    arena_init(&made->arena);
-    made->scenario = with->scenario;
-    made->runs = options->runs;
-    made->number_count = measured_numbers(with->scenario);
-    made->firm_count = axis_length(AXIS_FIRM, with->scenario);
-    status = take_memory(made, error);
     if (status == STATUS_OK)
-        status = play_pairs(made, with, against, options, error);
-    if (status == STATUS_OK) {
-        fill_differences(made);
-        status = fill_wins(made, error);
+        status = begin(with->scenario, options->runs, comparison, error);
+    if (status == STATUS_OK)
+        status = play_pairs(*comparison, with, against, options, error);
+    return end(comparison, status, error);
+}
+
+enum status comparison_of(const struct scenario *scenario, size_t runs, const double *with,
+                          const double *against, struct comparison **comparison, struct error *error)
+{
+    enum status status = begin(scenario, runs, comparison, error);
+    size_t bytes = status == STATUS_OK ? runs * (*comparison)->number_count * sizeof *with : 0;
+    if (bytes > 0) {
+        memcpy((*comparison)->with, with, bytes);
+        memcpy((*comparison)->against, against, bytes);
     }
-    if (status == STATUS_OK)
-        *comparison = made;
-    else
-        comparison_free(made);
-    return status;
+    return end(comparison, status, error);
 }
 
 void comparison_free(struct comparison *comparison)

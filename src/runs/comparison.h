@@ -43,6 +43,10 @@ struct comparison {
 enum status comparison_run(const struct timeline *with, const struct timeline *against,
                            const struct timelines_options *options, struct comparison **comparison,
                            struct error *error);
+
+/* The same of numbers of runs that were played before, in both timelines of one scenario: [runs][measured_numbers]. */
+enum status comparison_of(const struct scenario *scenario, size_t runs, const double *with,
+                          const double *against, struct comparison **comparison, struct error *error);
 void comparison_free(struct comparison *comparison);
 
 /* Finds the difference for an element of the measure called `name`; NULL when there is none. */
@@ -53,13 +57,6 @@ enum effect { EFFECT_UNDECIDED, EFFECT_NONE, EFFECT_MORE, EFFECT_LESS };
 
 /* What a change's interval says: above 0, below 0, exactly 0 in all pairs, or none of these. */
 enum effect effect_of(const struct difference *difference);
-
-/* Replaces the vendor's pricing rule by `hold`. */
-void vendor_hold_prices(struct vendor_parameters *vendor);
-
-/* Replaces every pricing rule by `hold`: prices, free quotas, caps and fees stay as they are at the start
- * or at a product's launch. All else stays. */
-void scenario_stop_war(struct scenario *scenario);
 
 /* Whether two scenarios can be compared; STATUS_INVALID names the difference in firms or rounds. */
 enum status scenarios_comparable(const struct scenario *one, const struct scenario *other,

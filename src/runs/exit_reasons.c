@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/workers.h"
-#include "runs/comparison.h"
+#include "runs/peace.h"
 #include "runs/play.h"
 
 enum status cash_history_create(const struct scenario *scenario, struct cash_history **history,

@@ -95,6 +95,8 @@ static enum status take_run(struct replication *replication, struct finished_run
     enum status status = STATUS_OK;
     if (options->gatherer)
         status = options->gatherer->add(options->gatherer->context, slot->gathered, replication->error);
+    if (status == STATUS_OK && options->note)
+        status = options->note(options->note_context, slot->outcome.outcome, replication->error);
     if (status != STATUS_OK)
         return status;
     tally_add(replication->tally, slot->outcome.outcome);

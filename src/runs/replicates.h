@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_RUNS_REPLICATES_H
 #define PRICEWAR_RUNS_REPLICATES_H
 
+#include "runs/outcome.h"
 #include "runs/play.h"
 #include "runs/summary.h"
 
@@ -24,6 +25,9 @@ struct replicate_options {
     size_t most_replicates;
     bool (*enough)(void *context, const struct summary *summary);
     const struct gatherer *gatherer; /* or NULL */
+    /* Takes what a run ended with, after the gatherer, in the same order; may be NULL. */
+    enum status (*note)(void *context, const struct outcome *outcome, struct error *error);
+    void *note_context;
     unsigned threads;
     /* Called after each finished run, by one thread at a time; may be NULL. False stops the work with
      * STATUS_FAILED ("interrupted"). */

@@ -406,6 +406,9 @@ static const struct parameter output_rows[] = {
      "How hard the file is packed (shuffle and deflate): 0 not at all, which takes least time; 1 halves most "
      "files for a tenth of a run's time; 9 hardest.",
      "", offsetof(S, compression)},
+    {"observed", PARAMETER_TEXT, "", "\"\"", RANGE_ANY, NULL,
+     "CSV file with what was observed, looked for in the folder of the scenario's file; runs are held against it.",
+     "docs/observed.md", offsetof(S, observed)},
     {"benchmarks", PARAMETER_BOOLEAN, "", "false", RANGE_ANY, NULL,
      "Whether each round also stores the prices of static competition and of joint monopoly for its demand, "
      "and the profit gain: where play stands between the two; after the last round, whether what qlearn has "
@@ -507,8 +510,8 @@ const struct parameter_group parameter_groups[] = {
      sizeof(struct leaving_parameters), NULL, offsetof(struct scenario, leaving), 0, 0, 0, NULL, false, NULL},
     {"claims[]", CLAIMS_MEANING, ROWS(claim_rows), sizeof(struct claim_parameters), NULL,
      offsetof(struct scenario, claims), offsetof(struct scenario, claim_count), 0, 1000, NULL, false, NULL},
-    {"output", "What is stored.", ROWS(output_rows), sizeof(struct output_parameters), NULL,
-     offsetof(struct scenario, output), 0, 0, 0, NULL, false, NULL},
+    {"output", "What is stored, and what runs are held against.", ROWS(output_rows),
+     sizeof(struct output_parameters), NULL, offsetof(struct scenario, output), 0, 0, 0, NULL, false, NULL},
 };
 const size_t parameter_group_count = sizeof parameter_groups / sizeof *parameter_groups;
 

@@ -480,6 +480,7 @@ struct claim_parameters {
 struct output_parameters {
     int64_t panel_smes, compression;
     bool benchmarks;
+    const char *observed; /* path of a table of observations; "": none */
 };
 
 struct scenario {

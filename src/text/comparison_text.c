@@ -108,7 +108,8 @@ static const struct difference *find_row(const struct comparison *comparison, co
     return row->if_any && !any ? NULL : found;
 }
 
-static bool print_layers(const struct printing *printing)
+/* The first rows of the table. */
+static bool print_layers(const struct printing *printing, size_t rows)
 {
     const struct text_column columns[] = {
         {"Layer, CNY", false},   {printing->words->against, true}, {printing->words->with, true},
@@ -117,7 +118,7 @@ static bool print_layers(const struct printing *printing)
     };
     struct text_table table;
     text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < LAYER_ROWS; i++) {
+    for (size_t i = 0; i < rows; i++) {
         const struct text_row *row = &layer_rows[i];
         const struct difference *difference = find_row(printing->comparison, row);
         if (!difference)
@@ -316,6 +317,48 @@ static void tell_survival(FILE *text, const struct printing *printing)
     fputs(told ? ". " : "", text);
 }
 
+static void add_pairs(struct text_table *table, double pairs)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.0f", pairs);
+    text_table_add(table, pairs > 0 ? text : "");
+}
+
+/* What the war did to a firm, in a row: `alive` in per cent of the runs. */
+static void add_caused(const struct printing *printing, struct text_table *table, size_t firm)
+{
+    const struct comparison *caused = printing->comparison;
+    const struct difference *alive = comparison_find(caused, "final_alive", firm);
+    const struct difference *profit = comparison_find(caused, "total_profit", firm);
+    text_table_add(table, firm_shown_in(caused, printing->words->names, firm, SHOWN_NAME_WIDTH).bytes);
+    text_table_add(table, format_path(alive->against.value, alive->with.value, format_percent).bytes);
+    add_pairs(table, alive->fewer);
+    add_pairs(table, alive->more);
+    text_table_add(table, format_path(profit->against.value, profit->with.value, format_money).bytes);
+    text_table_add(table, format_estimate(&profit->change, format_money).bytes);
+    text_table_add(table, effect_in_words(profit));
+}
+
+/* Sellers don't come and go; what the war does to them is in the table of layers. */
+static bool print_caused(const struct printing *printing)
+{
+    static const struct text_column columns[] = {
+        {"Firm, no war -> war", false},
+        {"alive at end", true},
+        {"killed in", true},
+        {"saved in", true},
+        {"profit", true},
+        {"by (95 %)", true},
+        {"verdict", false},
+    };
+    const struct comparison *caused = printing->comparison;
+    struct text_table table;
+    text_table_init(&table, terms_of(printing), columns, sizeof columns / sizeof *columns);
+    for (size_t i = caused->scenario->infrastructure.seller_count; i < caused->firm_count; i++)
+        add_caused(printing, &table, i);
+    return text_table_print(printing->out, &table, printing->width);
+}
+
 static char *in_words(const struct printing *printing)
 {
     const struct comparison *comparison = printing->comparison;
@@ -348,9 +391,39 @@ bool comparison_print_text(FILE *out, const struct comparison *comparison,
     print_head(&printing);
     done = done && print_firms(&printing);
     fputc('\n', out);
-    done = done && print_layers(&printing);
+    done = done && print_layers(&printing, LAYER_ROWS);
     fputc('\n', out);
     done = done && print_market(&printing);
+    fputc('\n', out);
+    if (done)
+        text_wrap(out, text, printing.sentence_width, 0, 0);
+    free(text);
+    return done;
+}
+
+struct comparison_words words_of_the_war(const char *explanation, enum name_style names)
+{
+    return (struct comparison_words){"war", "no war", "the war", explanation, names};
+}
+
+bool caused_print_text(FILE *out, const struct comparison *caused, enum name_style names, int width)
+{
+    const struct comparison_words words = words_of_the_war("", names);
+    struct printing printing = {.out = out, .comparison = caused, .words = &words, .width = width};
+    printing.sentence_width = sentence_width(width);
+    char *text = in_words(&printing);
+    bool done = text != NULL;
+    struct words head = say_with(
+        terms_of(&printing),
+        "The levels above are not what the war caused. This is how they differ from peace: %zu pair%s "
+        "of runs on the same random numbers, in one of each no pricing rule acts.",
+        caused->runs, caused->runs == 1 ? "" : "s");
+    fputc('\n', out);
+    text_wrap(out, head.bytes, printing.sentence_width, 0, 0);
+    fputc('\n', out);
+    done = done && print_layers(&printing, LAYERS_TOLD);
+    fputc('\n', out);
+    done = done && print_caused(&printing);
     fputc('\n', out);
     if (done)
         text_wrap(out, text, printing.sentence_width, 0, 0);

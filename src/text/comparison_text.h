@@ -16,9 +16,16 @@ struct comparison_words {
     enum name_style names;      /* how firms are called in text */
 };
 
+/* Those of a war against its peace. */
+struct comparison_words words_of_the_war(const char *explanation, enum name_style names);
+
 /* `width` as in summary_text.h. False when memory is short. */
 bool comparison_print_text(FILE *out, const struct comparison *comparison,
                            const struct comparison_words *words, int width);
+
+/* What the war caused, beside a summary of the war: the layers in peace and in war, every firm with the pairs that kill or
+ * save it, and the sentence. */
+bool caused_print_text(FILE *out, const struct comparison *caused, enum name_style names, int width);
 
 /* One object: by measure and element both means, the change, its interval, the ratio of variances. NULL as
  * in json.h. */

@@ -130,8 +130,11 @@ static void draw_sectors(struct frame *frame, const struct watched_run *run, con
     }
 }
 
-static const enum look news_looks[NEWS_KINDS] = {
-    [NEWS_EXIT] = LOOK_BAD, [NEWS_CHANGE] = LOOK_STRONG, [NEWS_MONEY] = LOOK_GOOD, [NEWS_CUT] = LOOK_PLAIN};
+static const enum look news_looks[NEWS_KINDS] = {[NEWS_EXIT] = LOOK_BAD,
+                                                 [NEWS_CHANGE] = LOOK_STRONG,
+                                                 [NEWS_MONEY] = LOOK_GOOD,
+                                                 [NEWS_CUT] = LOOK_PLAIN,
+                                                 [NEWS_OBSERVED] = LOOK_STRONG};
 
 /* Draws a news item in up to `rows` rows, cutting the last one; returns how many rows it takes. */
 static int draw_item(struct frame *frame, const struct news_item *item, int row, int rows, int column,

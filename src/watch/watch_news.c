@@ -212,7 +212,7 @@ struct news_text news_of_event(const struct world *world, enum name_style names,
     return sector_news(world, names, event);
 }
 
-static enum status add_news(struct news *news, struct news_item item, const char *text, struct error *error)
+enum status news_add(struct news *news, struct news_item item, const char *text, struct error *error)
 {
     struct news_item *items = list_with_room(news->items, news->count, &news->capacity, sizeof *items);
     if (!items)
@@ -279,14 +279,14 @@ enum status news_take_round(struct news *news, const struct watched_run *watched
     for (size_t f = 0; f < world->scenario->vendor_count && status == STATUS_OK; f++) {
         const struct vendor_state *vendor = &world->vendors[f];
         if (!vendor->alive && vendor->exit_round == world->round && vendor->exit_cause != EXIT_ACQUIRED)
-            status = add_news(news, (struct news_item){.round = world->round, .kind = NEWS_EXIT},
+            status = news_add(news, (struct news_item){.round = world->round, .kind = NEWS_EXIT},
                               news_of_exit(world, watched->names, f).bytes, error);
     }
     for (size_t i = watched->first_event; i < world->events.count && status == STATUS_OK; i++) {
         const struct event *event = &world->events.items[i];
         struct news_item item;
         if (is_news(event, &item))
-            status = add_news(news, item, news_of_event(world, watched->names, event).bytes, error);
+            status = news_add(news, item, news_of_event(world, watched->names, event).bytes, error);
     }
     if (news->count > first)
         qsort(news->items + first, news->count - first, sizeof *news->items, by_kind_and_weight);

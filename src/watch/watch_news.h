@@ -24,7 +24,7 @@ struct news_text news_of_exit(const struct world *world, enum name_style names, 
 struct shown_name news_vendor_label(const struct world *world, enum name_style names, size_t vendor);
 struct shown_name news_product_label(const struct world *world, enum name_style names, size_t product);
 
-enum news_kind { NEWS_EXIT, NEWS_CHANGE, NEWS_MONEY, NEWS_CUT, NEWS_KINDS };
+enum news_kind { NEWS_EXIT, NEWS_CHANGE, NEWS_MONEY, NEWS_CUT, NEWS_OBSERVED, NEWS_KINDS };
 
 struct news_item {
     int64_t round;
@@ -43,6 +43,9 @@ struct news {
 /* Smaller cuts, as a share of the price, are not news; nor are parents' payments, gains of quality and
  * single SMEs. */
 extern const double news_least_cut;
+
+/* Adds an item to those of a round. */
+enum status news_add(struct news *news, struct news_item item, const char *text, struct error *error);
 
 /* Adds the news of the last round. */
 enum status news_take_round(struct news *news, const struct watched_run *watched, struct error *error);

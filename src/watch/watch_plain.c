@@ -2,7 +2,7 @@
 
 #include "scenario/calendar.h"
 #include "terminal/format.h"
-#include "watch/watch_news.h"
+#include "watch/watch_observed.h"
 #include "words/words.h"
 
 static void print_line(FILE *out, const struct watched_run *watched, const char *kind, const char *text)
@@ -44,4 +44,6 @@ void watch_plain_round(FILE *out, const struct watched_run *watched)
             world->vendors[f].exit_cause == EXIT_WITHDRAWN)
             print_line(out, watched, "exit", news_of_exit(world, watched->names, f).bytes);
     print_totals(out, watched);
+    for (size_t i = watch_observed_next(watched, 0); i != SIZE_MAX; i = watch_observed_next(watched, i + 1))
+        print_line(out, watched, "observed", watch_observed_text(watched, i).bytes);
 }

@@ -51,6 +51,8 @@ static bool take_prices(void *context, const struct simulation *simulation)
         watched->prices[j * slots + round] = product->live ? product->price : (double)NAN;
     }
     watched->price_paid[round] = watched->world->market.mean_price;
+    if (watched->record)
+        run_record_take(watched->record, watched->world);
     return true;
 }
 
@@ -71,6 +73,17 @@ enum status watched_run_open(struct watched_run *watched, const struct scenario 
     watched->takers[0] = outcome_taker(&watched->outcome);
     watched->takers[1] = (struct taker){.open = open_paths, .take = take_prices, .context = watched};
     return play_open(&watched->play, &watched->timeline, run, threads, watched->takers, 2, error);
+}
+
+enum status watched_run_observe(struct watched_run *watched, const struct observed *observed,
+                                struct error *error)
+{
+    enum status status = run_record_create(watched->scenario, &watched->record, error);
+    if (status != STATUS_OK)
+        return status;
+    watched->observed = observed;
+    run_record_take(watched->record, watched->world);
+    return STATUS_OK;
 }
 
 enum status watched_run_step(struct watched_run *watched, struct error *error)
@@ -106,6 +119,7 @@ void watched_run_close(struct watched_run *watched)
 {
     outcome_watch_clear(&watched->outcome);
     tally_free(watched->tally);
+    run_record_free(watched->record);
     play_close(&watched->play);
     arena_clear(&watched->arena);
 }

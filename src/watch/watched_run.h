@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_WATCH_WATCHED_RUN_H
 #define PRICEWAR_WATCH_WATCHED_RUN_H
 
+#include "observed/observed_fit.h"
 #include "runs/outcome_taker.h"
 #include "runs/tally.h"
 
@@ -23,12 +24,18 @@ struct watched_run {
     double *previous_price; /* [product] before the last round; NAN where not on offer */
     struct tally *tally;
     struct outcome_watch outcome;
+    const struct observed *observed; /* NULL: nothing */
+    struct run_record *record;       /* with observations: what they are held against */
     struct arena arena;
 };
 
 /* Opens replicate `run` of the scenario before its first round. Call watched_run_close in any case. */
 enum status watched_run_open(struct watched_run *watched, const struct scenario *scenario,
                              enum name_style names, uint32_t run, unsigned threads, struct error *error);
+
+/* Holds the run against observations, which must outlive it, from the start. */
+enum status watched_run_observe(struct watched_run *watched, const struct observed *observed,
+                                struct error *error);
 
 /* Plays a round. */
 enum status watched_run_step(struct watched_run *watched, struct error *error);

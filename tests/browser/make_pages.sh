@@ -28,7 +28,11 @@ ranges='{ path = "choice.switch_cost_vendor"; low = 0.5; high = 3.0; },
     { path = "sectors[*].churn"; low = 0.05; high = 0.3; }'
 
 "$program" --quiet --force --replicates 1 "${set_few[@]}" -o run.h5 "$scenario" >/dev/null
-"$program" --quiet --force --replicates 8 --explain "${set_few[@]}" -o replicates.h5 "$scenario" >/dev/null
+printf '%s\n' 'date,field,agent,value,low,high,days,source' '2024-05-15,price,Doubao-pro-32k,5,4,6,,a list' \
+    '2024-10-15,vendor_tokens,ByteDance,90,,,1,"a paper, of that day"' '2024-12-31,market_adoption,,0.3,,,,' \
+    '2040-01-01,market_adoption,,0.9,,,,' >observed.csv
+"$program" --quiet --force --replicates 8 --explain --against-peace "${set_few[@]}" --set "output.observed=$PWD/observed.csv" \
+    -o replicates.h5 "$scenario" >/dev/null
 "$program" --quiet --force --replicates 1 --set simulation.rounds=3000 -o long.h5 \
     "$OLDPWD/scenarios/theory/klein_2021.cfg" >/dev/null
 "$program" compare --quiet --force --replicates 6 "${set_few[@]}" -o comparison.h5 "$scenario" >/dev/null

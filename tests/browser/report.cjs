@@ -12,9 +12,9 @@ const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
 const largest = 5e6;
 /* The parts that a page of each kind must have. */
 const parts = {
-    runs: ["survival", "prices", "capital", "shares", "flows", "firms", "winners", "exits"],
-    comparison: ["differences", "survival", "winners", "pairing", "outcomes"],
-    study: ["sensitivity", "response", "heat", "points"],
+    runs: ["survival", "layers", "prices", "capital", "shares", "flows", "firms", "winners", "exits", "whatif", "assumptions"],
+    comparison: ["cause", "differences", "survival", "winners", "pairing", "outcomes", "whatif", "assumptions"],
+    study: ["sliders", "sensitivity", "response", "heat", "points", "whatif", "assumptions"],
     inference: ["learned", "marginals", "pairs", "fans", "targets", "pulls", "populations"],
     discovery: ["boxes", "path", "points"],
     game: ["equilibria", "maps", "paths"],
@@ -58,6 +58,7 @@ async function eventually(condition, seconds = 3) {
     }
     return false;
 }
+const answers = require("./answers.cjs")({ expect, eventually, drawing, folder, title: () => name });
 const press = (page, selector, key) => page.focus(selector).then(() => page.keyboard.press(key));
 
 async function checkParts(page, kind) {
@@ -99,6 +100,7 @@ async function checkSlider(page, kind) {
     expect("an arrow key moves it", (await page.textContent("#round-text")).startsWith(`Round ${first} `), await page.textContent("#round-text"));
     expect("the mark in the charts follows it", await eventually(async () => (await drawing(page, "survival")) !== before));
     if (kind === "runs") {
+        await page.selectOption("#flows .controls select", "one");
         const money = async () => (await drawing(page, "flows")) + (await page.textContent("#flows .note")), earlier = await money();
         await press(page, "#round", "ArrowRight");
         expect("the money chart follows it", await eventually(async () => (await money()) !== earlier));
@@ -133,7 +135,7 @@ async function checkChoices(page) {
         /* Of two outcomes that come out alike the title says which is shown. */
         const look = async () => (await drawing(page, part)) + (await page.textContent(`#${part} h2`)), before = await look();
         let changed = false;
-        for (const value of [...new Set([values[0], values[1], values[values.length - 1]])].filter((each) => each !== old)) {
+        for (const value of [...new Set([...values.slice(0, 5), values[values.length - 1]])].filter((each) => each !== old)) {
             if (changed) break;
             await select.selectOption(value);
             changed = await eventually(async () => (await look()) !== before, 1);
@@ -575,6 +577,7 @@ async function pictures(browser) {
         await page.screenshot({ path: path.join(folder, `${name}-${look}.png`), fullPage: true });
         if (look === "1280-dark") { /* a dark screen prints on white paper */
             await page.pdf({ path: path.join(folder, `${name}.pdf`), format: "A4", printBackground: true });
+            answers.checkSheets(path.join(folder, `${name}.pdf`));
             const printed = await page.evaluate(() => { window.dispatchEvent(new Event("beforeprint")); const theme = document.documentElement.dataset.theme; window.dispatchEvent(new Event("afterprint")); return [theme, document.documentElement.dataset.theme]; });
             expect("it prints light and comes back", printed.join() === "light,dark", printed.join());
         }
@@ -588,11 +591,21 @@ async function check(browser) {
     expect("it is smaller than 5 MB", size < largest, size);
     const page = await open(browser, 1280), kind = await page.evaluate(() => report.data.kind);
     await checkParts(page, kind);
+    for (const each of [answers.checkAnswer, answers.checkSkips, answers.checkSorting, answers.checkNumbers, answers.checkCommands]) await each(page, kind);
+    if (kind === "runs") await answers.checkLevels(page);
+    if (kind === "study") await answers.checkSliders(page);
+    await page.close();
+    await used(browser, kind);
+    await pictures(browser);
+}
+
+/* All that can be used, on a page that nobody has touched. */
+async function used(browser, kind) {
+    const page = await open(browser, 1280);
     for (const each of [checkAxes, checkHeat, checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
     await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame, regret: checkRegret }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();
-    await pictures(browser);
 }
 
 async function main() {

@@ -189,6 +189,10 @@ static void test_what_makes_no_sense_is_refused_where_it_stands(void **state)
     call(2, "$PW markov-perfect --markdown");
     call(0, "$PW markov-perfect switching.cfg --dry-run && ! test -e bad.h5");
     expect(shell.out, "5 states");
+    call(0, "$PW markov-perfect switching.cfg --dry-run --json");
+    expect(shell.out, "\"states\": 5\n");
+    call(2, "touch taken.h5; $PW markov-perfect switching.cfg --dry-run -o taken.h5");
+    expect(shell.err, "--force replaces it");
 }
 
 static void test_without_an_equilibrium_nothing_is_written(void **state)
@@ -240,6 +244,13 @@ static void test_two_outputs_are_two_files(void **state)
 {
     (void)state;
     call(2, "$PW markov-perfect switching.cfg -o same --policy same --force && ! test -e same");
+    expect(shell.err, "are the same file");
+    call(2, "$PW markov-perfect switching.cfg -o other --policy ./other && ! test -e other");
+    expect(shell.err, "are the same file");
+    call(2, "$PW markov-perfect switching.cfg --dry-run -o other --policy $PWD/other && ! test -e other");
+    expect(shell.err, "are the same file");
+    call(2, "ln -s other.h5 link; touch other.h5; "
+            "$PW markov-perfect switching.cfg --dry-run -o other.h5 --policy link --force");
     expect(shell.err, "are the same file");
 }
 

@@ -32,6 +32,8 @@ def contract():
         row = re.match(r"\| `(\S+)` \| ([^|]+) \|", line)
         for kind in (SHARED if claims else kinds) if row else ():
             member, shape = row.groups()
+            if kinds == ("comparison",) and not claims and not member.startswith("provenance"):
+                tables["runs"]["caused." + member] = shape.strip()
             if claims and SHARED[kind] is None:
                 continue
             tables[kind][SHARED[kind] + member[len("claims"):] if claims else member] = shape.strip()

@@ -100,7 +100,7 @@ static void test_who_takes_the_rival_to_stay_fights_less(void **state)
     (void)state;
     struct game game = game_with_exit(30);
     game.conduct = CONDUCT_RIVAL_STAYS;
-    struct equilibrium *policy = solved_from(&game, START_FLAT);
+    struct equilibrium *policy = solved_from(&game, START_STATIC);
     size_t start = game_usual_start(&game);
     struct motives motives;
     struct error error = {0};

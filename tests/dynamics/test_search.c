@@ -81,6 +81,88 @@ static void test_the_forgetting_game_has_three_equilibria_or_more(void **state)
     equilibrium_free(start);
 }
 
+/* What the shipped game of forgetting says of itself, and docs/markov-perfect.md. */
+static void test_the_shipped_forgetting_game_has_five_equilibria(void **state)
+{
+    (void)state;
+    struct game game = game_without_exit(30, 0.85, 0.025);
+    struct search_terms terms = {
+        .parameter_count = 1, .parameters = {GAME_FORGETTING}, .low = {0}, .high = {0.1}};
+    struct equilibria found;
+    struct error error = {0};
+    const double first_prices[] = {2.4140, 2.4497, 2.4908, 2.7358, 6.2048};
+    assert_int_equal(search_equilibria(&game, &terms, &found, &error), STATUS_OK);
+    assert_int_equal(found.count, 5);
+    for (size_t i = 0; i < found.count; i++) {
+        double nearest = INFINITY, price = found.items[i].equilibrium->price[game_usual_start(&game)];
+        for (size_t k = 0; k < 5; k++)
+            nearest = fmin(nearest, fabs(price - first_prices[k]));
+        assert_true(nearest < 0.005);
+        assert_true(found.items[i].equilibrium->residual < 1e-10);
+        assert_true(found.items[i].equilibrium->deviation_gain < 1e-8);
+    }
+    equilibria_clear(&found);
+}
+
+/* The same market in other money: all prices a million times, or a millionth. */
+static void test_the_unit_of_money_does_not_matter(void **state)
+{
+    (void)state;
+    const double units[] = {1, 1e6, 1e-6};
+    struct game games[] = {game_with_exit(10), game_without_exit(10, 0.85, 0.05), game_of_bases(20, 1)};
+    for (size_t g = 0; g < 3; g++) {
+        struct equilibria found[3];
+        for (size_t u = 0; u < 3; u++) {
+            struct game game = games[g];
+            double unit = units[u];
+            game.logit_scale *= unit;
+            game.outside_price *= unit;
+            game.worth *= unit;
+            game.learning.first_cost *= unit;
+            game.learning.scrap = (struct triangular){1.5 * unit, 1.5 * unit};
+            game.learning.entry_cost = (struct triangular){4.5 * unit, 1.5 * unit};
+            game.switching.unit_cost *= unit;
+            game.switching.switch_cost *= unit;
+            struct search_terms terms = search_usual_terms(&game);
+            struct error error = {0};
+            terms.most_points = 10;
+            assert_int_equal(search_equilibria(&game, &terms, &found[u], &error), STATUS_OK);
+            assert_int_equal(found[u].count, found[0].count);
+            for (size_t i = 0; i < found[u].count; i++)
+                for (size_t s = 0; s < game_states(&game); s++) {
+                    double price = found[0].items[i].equilibrium->price[s];
+                    if (!isnan(price))
+                        assert_within(found[u].items[i].equilibrium->price[s] / unit, price,
+                                      1e-9 * (1 + fabs(price)));
+                    assert_within(found[u].items[i].equilibrium->value[s] / unit,
+                                  found[0].items[i].equilibrium->value[s],
+                                  1e-9 * (1 + fabs(found[0].items[i].equilibrium->value[s])));
+                }
+        }
+        for (size_t u = 0; u < 3; u++)
+            equilibria_clear(&found[u]);
+    }
+}
+
+/* Costs that are large against the spread of tastes: equations cannot hold better than prices are rounded. */
+static void test_large_costs_are_no_obstacle(void **state)
+{
+    (void)state;
+    struct game near = game_of_bases(20, 1), far = near;
+    far.switching.unit_cost += 1e7;
+    far.outside_price += 1e7;
+    struct equilibrium *here = solved_from(&near, START_STATIC), *there;
+    struct solve_terms terms = {0};
+    struct error error = {0};
+    assert_int_equal(equilibrium_create(&far, &there, &error), STATUS_OK);
+    solve_start(&far, START_STATIC, there);
+    assert_int_equal(solve_game(&far, &terms, there, &error), STATUS_OK);
+    for (size_t s = 0; s < here->states; s++)
+        assert_within(there->price[s] - 1e7, here->price[s], 1e-6);
+    equilibrium_free(here);
+    equilibrium_free(there);
+}
+
 static bool note_third(void *context, const struct path_point *point, const struct game *game,
                        const struct equilibrium *equilibrium)
 {
@@ -205,6 +287,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_war_and_peace_are_found_without_being_told),
         cmocka_unit_test(test_the_forgetting_game_has_three_equilibria_or_more),
+        cmocka_unit_test(test_the_shipped_forgetting_game_has_five_equilibria),
+        cmocka_unit_test(test_the_unit_of_money_does_not_matter),
+        cmocka_unit_test(test_large_costs_are_no_obstacle),
         cmocka_unit_test(test_a_third_equilibrium_lies_behind_a_fold),
         cmocka_unit_test(test_a_path_without_folds_is_what_solving_gives),
         cmocka_unit_test(test_paths_find_what_starts_miss),

@@ -409,7 +409,7 @@ static void test_texts_stay_in_their_place(void **state)
     char *page = report_page("<b>\"A&B\"</b>", "</p><script>", data, &size);
     assert_non_null(page);
     assert_int_equal(strlen(page), size);
-    assert_non_null(strstr(page, "<title>&#60;b&#62;&#34;A&#38;B&#34;&#60;/b&#62;</title>"));
+    assert_non_null(strstr(page, "<title>Page: &#60;b&#62;&#34;A&#38;B&#34;&#60;/b&#62;</title>"));
     assert_null(strstr(page, "<script>alert"));
     assert_null(strstr(page, "</p><script>"));
     assert_null(strstr(page, "@@"));

@@ -7,6 +7,7 @@
 #include "report/report_comparison.h"
 #include "report/report_rounds.h"
 #include "report/report_study.h"
+#include "runs/peace.h"
 
 static const json_t *member(const json_t *object, const char *name)
 {

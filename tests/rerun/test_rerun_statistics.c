@@ -6,6 +6,7 @@
 #include "file/runs_file.h"
 #include "rerun/rerun.h"
 #include "runs/branch.h"
+#include "runs/peace.h"
 
 enum { RUNS = 3 };
 

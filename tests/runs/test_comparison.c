@@ -7,6 +7,7 @@
 #include "file/comparison_output.h"
 #include "file/hdf5_input.h"
 #include "file/reader.h"
+#include "runs/peace.h"
 #include "statistics/estimate.h"
 
 enum { MANY_SECTORS = 24 };

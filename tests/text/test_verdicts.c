@@ -9,6 +9,7 @@
 #include "record/layers.h"
 #include "runs/comparison.h"
 #include "runs/groups.h"
+#include "runs/peace.h"
 #include "terminal/text_width.h"
 #include "text/comparison_text.h"
 #include "text/first_screen.h"

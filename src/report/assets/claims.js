@@ -36,8 +36,4 @@ report.modules.push(() => {
         list.append(...claims.map(card));
         section.append(list);
     };
-    report.claimTiles = (claims) => {
-        const count = (verdict) => claims.filter((claim) => claim.verdict === verdict).length;
-        if (claims.length) report.tile("Claims", `${count("holds")} hold, ${count("fails")} fail`, `${count("undecided")} undecided, of ${claims.length}`);
-    };
 });

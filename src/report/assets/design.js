@@ -1,5 +1,6 @@
 "use strict";
-/* What a study varied: names, values and levels of the factors at the design points of the page. */
+/* What a study varied: names, values and levels of the factors at the design points of the page. `every`: all of these points;
+ * `points`: those that the sliders leave, which is what charts and tables show. */
 report.modules.push(() => {
     if (report.data.kind !== "study") return;
     const { data } = report, { number } = report.format, plain = report.format.tick(number);
@@ -64,7 +65,7 @@ report.modules.push(() => {
     const preferred = ["independents_alive", "vendors_alive", "final_mean_price", "output"].map(report.outcomeNamed).filter((outcome) => outcome && varies(outcome));
 
     report.design = {
-        factors, levels, at, mean, range, varies, points: data.points.map((_, i) => i),
+        factors, levels, at, mean, range, varies, every: data.points.map((_, i) => i), points: data.points.map((_, i) => i),
         first: (claimed || preferred[0] || report.outcomes.find(varies) || report.outcomes[0] || { name: "" }).name,
         thinned: data.points.length < data.design_points ? ` Shown: ${data.points.length.toLocaleString("en-GB")} of ${data.design_points.toLocaleString("en-GB")} design points, evenly chosen.` : "",
         factorText: (factor) => factor.path + (factor.unit ? ` (${factor.unit})` : ""),

@@ -1,9 +1,9 @@
 "use strict";
 /* Differences between the sides of a comparison: charts by measure, a table of all, the gain of pairing. */
 report.modules.push(() => {
-    if (report.data.kind !== "comparison") return;
+    if (!report.compared) return;
     const { say } = report;
-    const { data } = report;
+    const data = report.compared;
     const { number, percent } = report.format;
     const { format, formatChange, called } = report.outcome;
     const explanation = data.explanation;

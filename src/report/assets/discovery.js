@@ -122,6 +122,13 @@ report.modules.push(() => {
         regions();
         peeling();
         points();
+        const { quoted, stem } = report.commandOf;
+        report.standing("how often a region comes out again says how sure it is, not whether the model is right");
+        report.whatIf([
+            ["Does it hold at points that were not used to find it? More points of the study", `pricewar-sim sweep ${quoted(data.provenance.study_file || "STUDY.cfg")} -o ${quoted(`${stem()}-more.h5`)}`],
+            ["Is this file whole, and can it be repeated?", `pricewar-sim verify-file ${quoted(data.file)}`],
+        ]);
+        report.assumptions();
         report.provenance([["Program", provenance.source], ["File of the study", provenance.study_file], ["SHA-256 of the study", provenance.study_sha256]]);
     };
 });

@@ -7,6 +7,7 @@ report.modules.push(() => {
     const { money, percent } = report.format;
     const causes = { bankrupt: 1, withdrawn: 5, acquired: 0 };
     const partNames = { plan: "revenue as planned", users: say("users won and lost"), own_cuts: say("its own price moves"), rivals_cuts: say("rivals' price moves"), compute_bill: report.data.terms.own ? say("compute bill") : "compute", fixed_cost: "fixed cost", funding: "funding and support", missing_funding: "funding that the war changed", other: "other", handed_over: "handed over" };
+    report.exitParts = partNames;
     const when = (round) => `${report.shortDate(dates[report.placeOfRound(round)])} (round ${round})`;
 
     /* A mark for each round and cause, with how many exits it stands for; those of one round stand side by side, the largest

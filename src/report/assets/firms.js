@@ -8,16 +8,16 @@ report.modules.push(() => {
     const scale = (firm) => (firm.layer === "vendor" ? 1 : 1e3); /* from kCNY to CNY */
     const month = (round) => (report.known(round) ? report.shortDate(report.data.dates[report.placeOfRound(Math.round(round))]) : "–");
     const price = (firm, paid) => (report.known(paid) ? scale(firm) * paid : null);
-    const account = (name, key) => ({ name, text: (firm) => money(firm.accounts[key].value), value: (firm) => firm.accounts[key].value });
+    const account = (name, key) => ({ name, onScreen: true, text: (firm) => money(firm.accounts[key].value), value: (firm) => firm.accounts[key].value });
     const layers = ["vendor", "cloud", "seller"];
 
     const columns = [
         { name: "Firm", text: (firm) => firm.full, value: (firm) => firm.full, isText: true },
-        { name: "Kind", text: kind, value: kind, isText: true },
+        { name: "Kind", text: kind, value: kind, isText: true, onScreen: true },
         { name: "Alive at end", text: (firm) => percent(firm.survival.value), value: (firm) => firm.survival.value, detail: (firm) => interval(firm.survival, percent).replace(/\u00a0% to /, "–") },
-        { name: "Median exit", text: (firm) => month(firm.median_exit_round), value: (firm) => firm.median_exit_round },
+        { name: "Median exit", onScreen: true, text: (firm) => month(firm.median_exit_round), value: (firm) => firm.median_exit_round },
         { name: "Share", text: (firm) => percent(firm.share.value), value: (firm) => firm.share.value, detail: (firm) => margin(firm.share, percent) },
-        { name: say("Price paid at start"), text: (firm) => number(price(firm, firm.price_paid_start)), value: (firm) => price(firm, firm.price_paid_start) },
+        { name: say("Price paid at start"), onScreen: true, text: (firm) => number(price(firm, firm.price_paid_start)), value: (firm) => price(firm, firm.price_paid_start) },
         { name: say("Price paid at end"), text: (firm) => number(price(firm, firm.price_paid.value)), value: (firm) => price(firm, firm.price_paid.value) },
         { name: say("List price"), text: (firm) => percent(firm.price_index.value), value: (firm) => firm.price_index.value },
         { name: "Capital at start", text: (firm) => money(firm.capital_start), value: (firm) => firm.capital_start },
@@ -25,11 +25,11 @@ report.modules.push(() => {
         { name: "Profit", text: (firm) => money(firm.profit.value), value: (firm) => firm.profit.value, detail: (firm) => margin(firm.profit, money) },
         account("Cash flow", "cash_flow"),
         account("Value added", "value_added"),
-        { name: say("Margin of calls"), text: (firm) => (firm.layer === "vendor" ? money(firm.accounts.call_margin.value) : ""), value: (firm) => firm.accounts.call_margin.value },
+        { name: say("Margin of calls"), onScreen: true, text: (firm) => (firm.layer === "vendor" ? money(firm.accounts.call_margin.value) : ""), value: (firm) => firm.accounts.call_margin.value },
         { name: "Profit of group", text: (firm) => money(firm.group.profit.value), value: (firm) => firm.group.profit.value, detail: (firm) => margin(firm.group.profit, money) },
         account("Put in", "put_in"),
         account("Cash earned", "earned"),
-        { name: "Support", text: (firm) => (firm.layer === "seller" ? "" : money(firm.support.value)), value: (firm) => firm.support.value },
+        { name: "Support", onScreen: true, text: (firm) => (firm.layer === "seller" ? "" : money(firm.support.value)), value: (firm) => firm.support.value },
         { name: "Largest share", text: (firm) => percent(firm.wins_share.value), value: (firm) => firm.wins_share.value },
         { name: "Largest profit", text: (firm) => percent(firm.wins_profit.value), value: (firm) => firm.wins_profit.value },
     ];

@@ -157,6 +157,13 @@ const span = (list) => { const known = list.filter(report.known), [low, high] = 
         paths();
         if (data.motives) reasons();
         if (data.points) correspondence();
+        const { file, quoted, stem } = report.commandOf;
+        report.standing("these are equilibria, and firms need not find one");
+        report.whatIf([
+            ["What if a number of the game were another? Change it in a copy of its file, and solve that", `pricewar-sim markov-perfect ${quoted(data.provenance.game_file || "GAME.cfg")} -o ${quoted(`${stem()}-other.h5`)}`],
+            ["Are these numbers what this file says they are? Solve it again", file("rerun", "")],
+        ]);
+        report.assumptions();
         report.provenance([["Program", provenance.source], ["File of the game", provenance.game_file], ["SHA-256 of the game", provenance.game_sha256]]);
     };
 })();

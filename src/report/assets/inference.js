@@ -158,6 +158,14 @@ report.modules.push(() => {
         pull();
         if (data.emulation) emulators();
         populations();
+        const { file, quoted, stem } = report.commandOf, study = quoted(data.provenance.study_file || "STUDY.cfg");
+        report.standing("intervals are doubt about these parameters within the model, not doubt about the model");
+        report.whatIf([
+            ["What follows? A study whose design is this posterior: design = \"posterior\"; from = the name of this file", "pricewar-sim sweep PREDICTION.cfg"],
+            ["More draws, where they are worth too few", `pricewar-sim infer ${study} --draws ${4 * data.draws} -o ${quoted(`${stem()}-more.h5`)}`],
+            ["Are these numbers what this file says they are? Play its draws again", file("rerun", "")],
+        ]);
+        report.assumptions();
         report.provenance([["Program", provenance.source], ["Study", provenance.study_file], ["SHA-256 of the study", provenance.study_sha256]]);
     };
 });

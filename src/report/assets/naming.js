@@ -4,7 +4,7 @@
 (function () {
     const { data } = report, styles = ["both", "name", "label"];
     const texts = { both: "Names: both", name: "Names: name", label: "Names: label" };
-    const things = [data.summary && data.summary.firms, data.summary && data.summary.apps, data.products, data.firms, data.sectors].flatMap((list) => list || []);
+    const things = [data.caused, data].flatMap((each) => (each ? [each.summary && each.summary.firms, each.summary && each.summary.apps, each.products, each.firms, each.sectors] : [])).flatMap((list) => list || []);
     const button = document.getElementById("names");
     let style = data.names;
 

@@ -2,6 +2,8 @@
 /* What runs end with, in studies and comparisons: how it is called and written, and how one is chosen. */
 report.modules.push(() => {
     const { say } = report, { terms } = report.data;
+    /* A comparison: the page's own, or that of runs with the same runs in peace. */
+    const compared = report.data.kind === "comparison" ? report.data : report.data.caused;
     const { number, scaled, money, count, percent } = report.format;
     const titles = {
         independents_alive: "Independent model vendors alive", vendors_alive: "Model vendors alive", final_mean_price: "Price paid, last round", price_ratio: "Price paid over that of the start",
@@ -25,7 +27,7 @@ report.modules.push(() => {
     /* "final_share[Zhipu]" -> {measure, element, title, of} */
     function describe(outcome) {
         const [, measure, element] = /^([^[]*)(?:\[(.*)\])?$/.exec(outcome.name);
-        const firm = report.data.firms.find((each) => each.name === element), sector = report.data.sectors.find((each) => each.name === element);
+        const firm = (compared || report.data).firms.find((each) => each.name === element), sector = (compared || report.data).sectors.find((each) => each.name === element);
         const isClaim = measure.startsWith("claim_");
         const claim = isClaim && report.data.claims.find((each) => "claim_" + each.name === measure);
         const short = titles[measure] || (terms.own && plainer[measure]);
@@ -48,6 +50,7 @@ report.modules.push(() => {
         if (outcome.unit === terms.stored_volume_unit) return { value: (value) => scaled(report.known(value) ? terms.in_a_unit * value : null), unit: terms.volume.many };
         if (outcome.unit === terms.stored_price_unit) return { value: plainly, unit: terms.price_unit };
         if (outcome.isShare) return { value: percent, unit: "" };
+        if (["vendors_alive", "independents_alive"].includes(outcome.measure)) return { value: (value) => (Number.isInteger(value) ? String(value).replace("-", "−") : number(value)), unit: "" };
         if (outcome.measure === "final_hhi") return { value: count, unit: "" };
         if (outcome.measure === "final_price") return priceOf(outcome.firm);
         const uncounted = ["1", terms.vendor.many, "vendors", terms.sme.many, "SMEs", terms.user.many, "users"].includes(outcome.unit) || outcome.unit.includes(",");
@@ -95,14 +98,15 @@ report.modules.push(() => {
     report.describeOutcome = describe;
     /* Those that the page shows: what is never known, or nothing in all runs for anybody, is of what the war does not have. */
     function told() {
-        const all = (report.data.outcomes || []).map((outcome, index) => ({ ...describe(outcome), index })), { kind, means, with: one, against } = report.data;
-        const values = { comparison: ({ index }) => [one[index], against[index]], study: ({ index }) => means.mean[index] }[kind];
+        const { kind, means } = report.data, all = ((compared || report.data).outcomes || []).map((outcome, index) => ({ ...describe(outcome), index }));
+        const values = compared ? ({ index }) => [compared.with[index], compared.against[index]] : kind === "study" && (({ index }) => means.mean[index]);
         if (!values) return all;
         const group = (outcome) => outcome.measure + (outcome.firm ? outcome.firm.layer : "");
         const used = new Set(all.filter((outcome) => values(outcome).some((value) => report.known(value) && value !== 0)).map(group));
         return all.filter((outcome) => outcome.measure.startsWith("claim_") || (used.has(group(outcome)) && values(outcome).some(report.known)));
     }
 
+    report.compared = compared;
     report.outcomes = told();
     report.outcomeNamed = (name) => report.outcomes.find((outcome) => outcome.name === name);
     report.outcome = { format, formatChange, called, picker };

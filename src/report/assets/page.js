@@ -4,7 +4,7 @@
     const last = report.data.dates.length - 1;
     const slider = document.getElementById("round"), text = document.getElementById("round-text"), play = document.getElementById("play");
     const step = 350; /* ms a round, while it plays */
-    const printSize = { width: "17.5cm", height: "7.2cm", tall: "10.5cm" }, tall = ["prices", "flows"];
+    const printSize = { width: "10.7cm", height: "5.6cm", tall: "7.8cm" }, tall = ["prices", "flows"];
     let timer = null;
 
     function show(round) {
@@ -41,6 +41,25 @@
 
     const main = document.getElementById("main"), answer = document.getElementById("answer"), clock = document.getElementById("clock"), fixed = [...answer.children];
 
+    /* What a page has anyway, where its kind has nothing of its own to say of it. */
+    function addWhatAllHave() {
+        if (!document.getElementById("standing").firstChild) report.standing("");
+        if (!document.getElementById("whatif")) report.whatIf([["Is this file whole, and can it be repeated?", report.commandOf.file("verify-file", "")]]);
+        if (!document.getElementById("assumptions")) report.assumptions();
+    }
+
+    /* By keyboard from the beginning of a part, which can have many controls, to that of the next. */
+    function linkOnwards() {
+        const parts = [...main.querySelectorAll(".part")];
+        parts.forEach((part, i) => {
+            part.tabIndex = -1;
+            if (i + 1 === parts.length) return;
+            const link = report.link(`Skip to “${parts[i + 1].querySelector("h2").textContent}”`, parts[i + 1].id);
+            link.className = "skip";
+            part.querySelector("h2").after(link);
+        });
+    }
+
     /* All parts, with agents called as the reader wants them. */
     function build() {
         report.forgetCharts();
@@ -52,6 +71,8 @@
         report.naming.apply();
         report.modules.forEach((module) => module());
         report[report.data.kind]();
+        addWhatAllHave();
+        linkOnwards();
         report.redrawAll();
     }
 

@@ -9,12 +9,13 @@ report.modules.push(() => {
         const { factors, at, points, thinned } = report.design, { format } = report.outcome;
         const outcomes = wanted.map(report.outcomeNamed).filter(Boolean).slice(0, columnsShown);
         const rest = report.outcomes.filter((outcome) => !outcomes.includes(outcome)).slice(0, Math.max(0, 3 - outcomes.length));
-        const shown = outcomes.concat(rest), rows = points.slice(0, mostRows);
-        const section = report.part("points", "Points", "The design points", "Means at the end of the runs" + (data.means.low ? `, over ${report.plural(data.replicates, "replicate")}, with 95 % intervals` : "") + "." + (rows.length < points.length ? ` The first ${mostRows} of them; all are in the file, and in the tables that --csv writes.` : "") + thinned);
+        const shown = outcomes.concat(rest), rows = () => points.slice(0, mostRows);
+        const section = report.part("points", "Points", "The design points", "Means at the end of the runs" + (data.means.low ? `, over ${report.plural(data.replicates, "replicate")}, with 95 % intervals` : "") + "." + (points.length > mostRows ? ` The first ${mostRows} of them; all are in the file, and in the tables that --csv writes.` : "") + thinned);
         const interval = (outcome, p) => { const one = at(outcome, p); return report.known(one.low) ? `${format(outcome).value(one.low)} to ${format(outcome).value(one.high)}` : ""; };
-        report.sortable(section, "Design points.", [{ name: "Point", text: (p) => data.points[p], value: (p) => p }]
+        const table = report.sortable(section, "Design points.", [{ name: "Point", text: (p) => data.points[p], value: (p) => p }]
             .concat(factors.map((factor) => ({ name: factor.name.replace(/[._]/g, "$&\u200b"), text: (p) => factor.text(factor.values[p]), value: (p) => (factor.labels ? factor.text(factor.values[p]) : factor.values[p]), isText: !!factor.labels })))
-            .concat(shown.map((outcome) => ({ name: outcome.title + (format(outcome).unit ? `, ${format(outcome).unit}` : ""), text: (p) => format(outcome).value(at(outcome, p).value), value: (p) => at(outcome, p).value, detail: (p) => interval(outcome, p) }))), rows);
+            .concat(shown.map((outcome) => ({ name: outcome.title + (format(outcome).unit ? `, ${format(outcome).unit}` : ""), text: (p) => format(outcome).value(at(outcome, p).value), value: (p) => at(outcome, p).value, detail: (p) => interval(outcome, p) }))), rows());
+        report.refreshPoints = () => table.refresh(rows());
     };
 
     report.certainty = () => {

@@ -26,7 +26,7 @@ report.modules.push(() => {
     }
 
     report.response = () => {
-        const { factors, levels, at, mean, points, first, thinned, varies } = report.design, { format, called, picker } = report.outcome;
+        const { factors, levels, at, mean, every, points, first, thinned, varies } = report.design, { format, called, picker } = report.outcome;
         const varied = factors.filter((factor) => factor.known.length > 1), list = report.outcomes.filter(varies);
         if (!varied.length || !list.length) return;
         const strongest = report.strongest(first);
@@ -88,7 +88,10 @@ report.modules.push(() => {
                     } },
                     { name: one.name, type: "line", data: one.line.map((point) => [point.x, point.value]), showSymbol: false, silent: true, tooltip: { show: false }, lineStyle: { color: one.colour, width: 2.4 }, itemStyle: { color: one.colour }, z: 4 },
                 ]);
-                const values = visible.flatMap((one) => dots(one).map((dot) => dot.value));
+                /* What the sliders have left out stays in sight, so that the scale does too. */
+                const out = every.filter((p) => !points.includes(p) && report.known(factor.values[p]) && report.known(at(outcome, p).value));
+                if (out.length) drawn.unshift({ name: "other design points", type: "scatter", silent: true, symbolSize: 5, itemStyle: { color: ink.soft, opacity: 0.6 }, tooltip: { show: false }, data: out.map((p) => [x(factor.values[p]), at(outcome, p).value]) });
+                const values = visible.flatMap((one) => dots(one).map((dot) => dot.value)).concat(out.map((p) => at(outcome, p).value));
                 const ends = visible.flatMap((one) => (whiskers ? dots(one).flatMap((dot) => [dot.low, dot.high]).filter(report.known) : []));
                 const low = Math.min(...values, ...ends), high = Math.max(...values, ...ends), margin = 0.05 * (high > low ? high - low : Math.abs(high) || 1);
                 return {

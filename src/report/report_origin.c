@@ -1,0 +1,62 @@
+#include "report/report_origin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "text/json.h"
+
+static json_t *valid_text(const char *text)
+{
+    return json_stringn(text, utf8_valid_prefix(text, strlen(text)));
+}
+
+/* The name without its folders: a page says nothing of the machine that it was made on. */
+static json_t *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return valid_text(slash ? slash + 1 : path);
+}
+
+/* A text of the file, under its own name; "" when the file has none. */
+static enum status add_text(hid_t from, const char *name, json_t **data, struct error *error)
+{
+    char *text = NULL;
+    enum status status = STATUS_OK;
+    if (hdf5_has(from, name))
+        status = hdf5_read_text(from, name, &text, error);
+    if (status == STATUS_OK)
+        put_in_json(data, name, valid_text(text ? text : ""));
+    free(text);
+    return status;
+}
+
+static enum status add_overrides(hid_t from, json_t **data, struct error *error)
+{
+    char **texts = NULL;
+    size_t count = 0;
+    enum status status = STATUS_OK;
+    if (hdf5_has_attribute(from, "overrides"))
+        status = hdf5_get_texts(from, "overrides", &texts, &count, error);
+    if (status != STATUS_OK)
+        return status;
+    json_t *array = json_array();
+    for (size_t i = 0; array && i < count; i++)
+        append_to_json(&array, valid_text(texts[i]));
+    put_in_json(data, "overrides", array);
+    hdf5_free_texts(texts, count);
+    return STATUS_OK;
+}
+
+enum status report_origin(const char *path, hid_t file, json_t **data, struct error *error)
+{
+    hid_t side = hdf5_object(file, "with"), from = side >= 0 ? side : file;
+    put_in_json(data, "file", file_name(path));
+    enum status status = add_text(from, "scenario", data, error);
+    if (status == STATUS_OK)
+        status = add_text(file, "study", data, error);
+    if (status == STATUS_OK)
+        status = add_overrides(from, data, error);
+    hdf5_close(side);
+    return status;
+}
