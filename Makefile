@@ -156,10 +156,11 @@ plots: ## draw the figures of SCENARIO, of its comparison with no war and of two
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
 # Three minutes on two quiet processors.
-pictures: ## renew the pictures of README.md: two figures, and a page of runs in a browser
-	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES)
+pictures: ## renew the moving pictures of README.md, and those of docs/experiments.md: two figures, and a page of runs in a browser
+	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES) python3-pyte
 	+@$(SUBMAKE) all $(PLAYWRIGHT)
 	@mkdir -p results
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/watch_picture.py $(PROGRAM) docs
 	@$(PROGRAM) --quiet --force -o results/pictures.h5 $(SCENARIO) >/dev/null
 	@$(PROGRAM) compare --quiet --force --replicates 16 -o results/pictures-no_war.h5 $(SCENARIO) >/dev/null
 	@$(PROGRAM) report --quiet results/pictures.h5
@@ -174,6 +175,7 @@ hypotheses: ## run the studies in scenarios/hypotheses/ and write docs/findings.
 	+@$(SUBMAKE) all
 	@scenarios/hypotheses/run_all $(PROGRAM) results/hypotheses
 	@/usr/bin/python3 scenarios/hypotheses/findings.py results/hypotheses -o docs/findings.md
+	@docs/war_picture.py
 # Four minutes on two quiet processors, and 1 GB in results/.
 replay: ## infer the replay of May 2024 from 2024, predict 2025 with it, and renew the tables of docs/replay.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES)
@@ -211,11 +213,13 @@ echarts:
 plausibility: $(PROGRAM) ## hold the default scenario against the market of 2024, and renew docs/plausibility.md
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 docs/plausibility.py $(PROGRAM) --renew
 
-docs: $(PROGRAM) ## renew the pages in docs/ that the program prints, and the tables of docs/data.md and docs/other-wars.md
+docs: $(PROGRAM) ## renew what is in docs/ and comes from the program or from other pages, but for pictures and long runs
 	@mkdir -p docs
 	@$(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) >docs/$(page).md;)
 	@/usr/bin/python3 docs/data.py
 	@/usr/bin/python3 docs/other_wars.py $(PROGRAM)
+	@/usr/bin/python3 docs/war_picture.py
+	@docs/example_report $(PROGRAM) docs/example-report.html
 
 format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)
@@ -231,7 +235,7 @@ install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTD
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.csv scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/examples/*.c; do \
+	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
 	install -d $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/include
 	ln -sfn ../../pricewar-sim/scenarios $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/scenarios

@@ -22,7 +22,7 @@ TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
-EXAMPLES := new plugins wars readme tutorial inference library hypotheses mechanisms foresight plausibility replay architecture installed page_data data outputs
+EXAMPLES := new pictures plugins wars readme tutorial inference library hypotheses mechanisms foresight plausibility replay architecture installed page_data data outputs
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
 # The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
 LIBRARY_TESTS := headers symbols plugin_names archive failure memory locale

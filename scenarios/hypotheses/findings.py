@@ -37,39 +37,39 @@ TABLE
 
 ## How it was done
 
-Every study names a phrase of the article, what it claims, the experiment, and what would refute it. "War" lets every
-vendor's rule act from the second month on; in "peace" nobody changes a list price for five years while costs fall and the
+Every study names a phrase of the article, what it claims, the experiment, and what would refute it. In the "war" every vendor's
+rule acts from the second month on; in "peace" nobody changes a list price for five years while costs fall and the
 use that a bill counts grows thirtyfold, which is a stronger peace than a real one. SMEs are simulated a tenth as many for ten times as many each, and rounds of funding
-are half as frequent as in the scenario, so that survival is off its corners: 10 of 12 independents live five years instead of 12.
+are half as frequent as in the scenario, so that not all survive anyway: 10 of 12 independents live five years instead of 12.
 
 Claims are answered as in [studies.md](studies.md#claims-statements-that-the-runs-answer): *holds* or *fails* when all
 of the 95 % interval is on one side of the threshold, *undecided* otherwise; differences are between groups of design
 points on common random numbers. Studies are run with several seeds and at several levels of growth (with 12 replicates outside of base): LEVELS. An answer is *not
 settled* where the seeds differ, and *depends on growth* where a claim holds at one level and fails at another. Where the
-mean over a study's other factors hides that they matter, the cells are shown. THE_THIRD
+mean over a study's other factors hides that these matter, the single cells are shown. THE_THIRD
 
-The verdict follows from the core claims, marked with a star: supported when all hold, refuted when all fail, else it
-depends, on growth or on what the text says; not settled when none of them is.
+The verdict follows from the core claims, marked with a star: supported when all hold, refuted when all fail, not settled
+when none of them is settled; otherwise it depends, on growth or on what the text says.
 
 Signs were predicted before the model was built. The designs were settled in a pilot with other random numbers, and
 thresholds other than 0 were chosen there too; in H12 the experiment itself was changed after it, and in H16 Moonshot's
-cash. In H2 and H14 which claims are core was settled last, with the results at hand; every claim is shown, for readers to
-judge otherwise. The wording of what would refute H1, H2, H6 and H16 was changed with results at hand too, and H16's threshold
-of survival was tightened from 0.1 to 0 after its first runs, which were then repeated with another seed. All of it was run
-first on a scenario in which use did not grow (`tests/scenarios/frozen_2024/`). On this one prices of H4 and H6 may rise, the
-launches of November are left out of H5, Moonshot moves from June on in H16 with less cash: settled after a first look; so
-were the experiment of H15, which had been that of H16, the moves of accounts in H8, and the cash in H13. The level
-*fast* took the place of another when the answers at that one were known. There are CLAIMS claims; with 95 % intervals a few of those that hold or fail narrowly will be chance.
+cash. Which claims of H2 and H14 are core was settled last, with the results at hand; every claim is shown, so that readers can
+judge otherwise. The wording of what would refute H1, H2, H6 and H16 was also changed with results at hand, and H16's threshold
+of survival was tightened from 0.1 to 0 after its first runs, which were then repeated with another seed. Everything was run
+first on a scenario in which use did not grow (`tests/scenarios/frozen_2024/`). For the present one some things were settled
+after a first look: prices of H4 and H6 may rise, the launches of November are left out of H5, and in H16 Moonshot moves from
+June on, with less cash; so were the experiment of H15, which had been that of H16, the moves of accounts in H8, and the cash in H13. The level
+*fast* replaced another one whose answers were known. There are CLAIMS claims; with 95 % intervals, a few of those that narrowly hold or fail do so by chance.
 """
 OPENING = (
-    "For those who read nothing else, over five years and against a peace in which nobody changes a list price:",
-    "The small firms that build on models gain {h09.smes_gain:+bn} bn CNY of surplus by the war, the clouds",
-    "{h13.clouds_gain:+bn} bn of profit, and the model vendors lose {h15.war_for_vendors:-bn} bn.",
-    "The war takes {h02.war_takes_share:-pct} of the market from vendors without a cloud, but kills few of them",
-    "({h02.war_kills:n} of twelve): whether they have 1 or 8 bn CNY decides over {h02.thin_die:-n} of them.",
+    "In short, over five years and against a peace in which nobody changes a list price:",
+    "The war gives the small firms that build on models {h09.smes_gain:+bn} bn CNY of surplus and the clouds",
+    "{h13.clouds_gain:+bn} bn of profit; it costs the model vendors {h15.war_for_vendors:-bn} bn.",
+    "It takes {h02.war_takes_share:-pct} of the market from vendors without a cloud, but changes how many of the twelve survive",
+    "by {h02.war_kills:n}; having 1 bn CNY of cash instead of 8 costs {h02.thin_die:-n} of them their lives.",
     "Clouds do not spare their flagships: within a year they cut small models by {h04.light_deeper:-pt} of their lists less.",
-    "Costs explain {h08.rest_is_cost:pct} of the fall of prices; most of it is margin.",
-    "Twice the ability to land uses, without a war, earns small firms {h15.smes_land:+bn} bn CNY more than the war does.",
+    "Costs explain {h08.rest_is_cost:pct} of the fall of prices; the rest is margin.",
+    "Without a war, twice the ability to land uses earns small firms {h15.smes_land:+bn} bn CNY more than the war does.",
 )
 NAMED = ("h02", "h04", "h08", "h09", "h13", "h15")
 LEVELS = {"base": "as in the scenario", "none": "each use stays as large as at the start", "fast": "use grows as fast as 2024 allows"}

@@ -1,5 +1,5 @@
 /* Overrides PATH=VALUE in layers, by where they are given: study.sets, --set, what a study varies, one side
- * of a comparison. A later layer wins over an earlier one; README.md, "Overrides". */
+ * of a comparison. A later layer wins over an earlier one; docs/running.md. */
 #ifndef PRICEWAR_SCENARIO_OVERRIDE_LAYERS_H
 #define PRICEWAR_SCENARIO_OVERRIDE_LAYERS_H
 

@@ -1,4 +1,4 @@
-/* The picture of a page in README.md: its tiles, prices and money flows. Arguments: a page of runs, the picture. */
+/* The picture of a page in docs/experiments.md: its tiles, prices and money flows. Arguments: a page of runs, the picture. */
 "use strict";
 const { chromium } = require("playwright-core");
 const { execFileSync } = require("node:child_process");
