@@ -30,7 +30,7 @@ struct rolling_self {
 
 #define S struct rolling_params
 static const struct parameter rows[] = {
-    {"horizon", PARAMETER_REAL, "months", "12", RANGE_POSITIVE, NULL,
+    {"horizon", PARAMETER_REAL, "months", "12", RANGE_BETWEEN(0, 120), NULL,
      "How far ahead the market is projected; at least a round.", "docs/foresight.md", offsetof(S, horizon)},
     {"moves", PARAMETER_INTEGER, "1", "3", RANGE_BETWEEN(1, MOST_MOVES), NULL,
      "Prices on a path, each from one decision to the next (decides_every), the last one to the end of the horizon.",

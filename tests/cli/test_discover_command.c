@@ -49,7 +49,7 @@ static void test_it_writes_tables_a_file_and_json(void **state)
     call(0, "grep -o '\"region\":\"[^\"]*\"\\|\"text\":\"[^\"]*\"' found.html");
     expect(shell.out, "\"region\":\"height above 0.990\"");
     expect(shell.out, "\"text\":\"above 0.990\"");
-    call(0, "grep -o '<p id=\"verdict\">[^<]*' found.html");
+    call(0, "grep -o '<div id=\"verdict\"><p>[^<]*' found.html");
     expect(shell.out,
            "Box 1, 34 % of all runs, has 100 % of these runs, and it happens in 99 % of the runs there: "
            "height above 0.990.");

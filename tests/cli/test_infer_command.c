@@ -31,7 +31,7 @@ static void test_a_posterior_is_printed_and_written(void **state)
     expect(shell.err, "exists");
     call(0, "$PW infer normal.cfg --json -q");
     expect(shell.out, "\"end\": \"reached\"");
-    call(0, "$PW report found/post.h5 && grep -o '<p id=\"verdict\">[^<]*' found/post.html");
+    call(0, "$PW report found/post.h5 && grep -o '<div id=\"verdict\"><p>[^<]*' found/post.html");
     expect(shell.err, "wrote found/post.html");
     expect(shell.out, "x is identified well");
     call(2, "$PW rerun found/post.h5");

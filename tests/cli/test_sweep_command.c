@@ -20,7 +20,7 @@ static void test_a_study_prints_tables_and_writes_one_file(void **state)
     expect(shell.err, "60 of 60 are done; wrote results/model.h5");
     call(0, "test ! -e results/model.h5.d -a -s results/model.runs.csv");
     call(0, "$PW sweep model.cfg");
-    expect(shell.err, "holds all 60 runs of this study already");
+    expect(shell.err, "already holds all 60 runs of this study");
     call(0, "$PW sweep model.cfg --json -q");
     expect(shell.out, "\"complete\": true");
     assert_string_equal(shell.err, "");
