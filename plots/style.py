@@ -28,7 +28,7 @@ DASHES = ["-", (0, (4, 2)), (0, (1.2, 1.2)), (0, (6, 2, 1, 2)), (0, (6, 1.5, 1, 
 OWNED, INDEPENDENT = COLOURS[0], COLOURS[1]
 LAYER_NAMES = {
     "households": "Households",
-    "smes": "SMEs (apps)",
+    "smes": "app makers",
     "vendors": "Model vendors",
     "clouds": "Cloud vendors",
     "sellers": "Hardware sellers",

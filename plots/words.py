@@ -64,7 +64,7 @@ class Terms:
             for one, many in pairs:
                 found[one], found[many] = self.of[term] if self.is_own[term] else (one, many)
         apps = self.of["app"][1]
-        found["SMEs (apps)"] = self.of["sme"][1] + ("" if self.is_own["sme"] and not self.is_own["app"] else f" ({apps})")
+        found["app makers"] = self.of["sme"][1] if self.is_own["sme"] else "app makers"
         found["users of apps"] = self.of["user"][1] + ("" if self.is_own["user"] and not self.is_own["app"] else f" of {apps}")
         found["API fees"] = self.of["price"][1] if self.is_own["price"] else "fees" if self.is_own["volume"] else "API fees"
         found["hosting"] = f"bought of {self.of['cloud'][1]}" if self.is_own["cloud"] else "hosting"

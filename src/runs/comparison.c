@@ -139,8 +139,8 @@ static enum status fill_wins(struct comparison *comparison, struct error *error)
     double *wins = gains + firms;
     for (size_t r = 0; r < comparison->runs; r++) {
         for (size_t i = 0; i < firms; i++)
-            gains[i] = comparison->with[r * comparison->number_count + first + i] -
-                       comparison->against[r * comparison->number_count + first + i];
+            gains[i] = difference_but_rounding(comparison->against[r * comparison->number_count + first + i],
+                                               comparison->with[r * comparison->number_count + first + i]);
         wins_add(gains, 0, sellers, wins);
         wins_add(gains, sellers, clouds, wins);
         wins_add(gains, sellers + clouds, scenario->vendor_count, wins);

@@ -83,13 +83,13 @@ static void add_change(struct text_table *table, const struct difference *differ
 
 /* The table and the sentence are made of the same rows. */
 static const struct text_row layer_rows[] = {
-    {"SMEs (apps), profit", "layer_profit", LEDGER_SMES, format_money, false},
+    {"app makers, profit", "layer_profit", LEDGER_SMES, format_money, false},
     {"model vendors, profit", "layer_profit", LEDGER_VENDORS, format_money, false},
     {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS, format_money, false},
     {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS, format_money, false},
-    {"SMEs (apps), surplus", "total_sme_surplus", 0, format_money, false},
+    {"app makers, surplus", "total_sme_surplus", 0, format_money, false},
     {"users of apps, surplus", "total_user_surplus", 0, format_money, true},
-    {"SMEs (apps), value added", "layer_value_added", LEDGER_SMES, format_money, false},
+    {"app makers, value added", "layer_value_added", LEDGER_SMES, format_money, false},
     {"model vendors, value added", "layer_value_added", LEDGER_VENDORS, format_money, false},
     {"cloud vendors, value added", "layer_value_added", LEDGER_CLOUDS, format_money, false},
     {"cloud vendors, cash flow", "layer_cash_flow", LEDGER_CLOUDS, format_money, false},
@@ -254,7 +254,7 @@ static struct estimate size_of(const struct difference *difference)
     return (struct estimate){.value = -change.value, .low = -change.high, .high = -change.low};
 }
 
-/* Names the rows that changed in this direction: "More: SMEs (apps), profit by 1 bn (0.5 bn to 1.5 bn) CNY; ..." */
+/* Names the rows that changed in this direction: "More: app makers, profit by 1 bn (0.5 bn to 1.5 bn) CNY; ..." */
 static void tell_layers(FILE *text, const struct comparison *comparison, enum effect effect, const char *head)
 {
     size_t told = 0;

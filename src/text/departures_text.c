@@ -104,7 +104,8 @@ static void tell_account(FILE *out, const struct terms *terms, const struct exit
                          {"of funding", sum->funding / count},
                          {"of revenue", sum->revenue / count},
                          {"from elsewhere", sum->other / count}};
-    struct flow paid[] = {{"for compute", -sum->compute / count},
+    bool named = !term_is_neutral(terms_or_default(terms), TERM_COMPUTE);
+    struct flow paid[] = {{named ? "for compute" : "of cost of sales", -sum->compute / count},
                           {"of fixed cost", -sum->fixed_cost / count},
                           {"for the rest", -sum->other / count},
                           {"on leaving", -sum->handed_over / count}};

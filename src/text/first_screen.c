@@ -205,7 +205,8 @@ static void put_fates(struct page *page)
 {
     bool one = page->summary->replicates == 1;
     put_survival(page);
-    put_fate(page, FATE_RISK, "At risk, alive at the end: ");
+    if (page->summary->independents + page->summary->owned > 1) /* the only one is told of already */
+        put_fate(page, FATE_RISK, "At risk, alive at the end: ");
     put_fate(page, FATE_GONE, one ? "Gone: " : "Gone in every run: ");
     put_fate(page, FATE_ALIVE, one ? "Alive: " : "Alive in every run: ");
 }
@@ -381,7 +382,7 @@ static const struct estimate *gain_of(const struct summary *summary, enum ledger
 static void put_money(struct page *page)
 {
     const struct summary *summary = page->summary;
-    bool one = summary->replicates == 1;
+    bool one = summary->replicates == 1, moved = false;
     const struct text_column columns[] = {
         {"Money by layer, CNY", false}, {one ? "amount" : "mean", true}, {"95 % interval", true}};
     struct text_table table;
@@ -392,6 +393,7 @@ static void put_money(struct page *page)
         char label[300];
         if (!gain || (!(fabs(gain->value) > 0) && !(gain->high > gain->low)))
             continue;
+        moved = true;
         snprintf(label, sizeof label, "  %.200s, %s", say(page->terms, layer_in_words(l)).bytes, what);
         text_table_add(&table, label);
         text_table_add(&table, format_money(gain->value).bytes);
@@ -399,7 +401,10 @@ static void put_money(struct page *page)
             text_table_add(&table, format_interval(gain, format_money).bytes);
     }
     put_blank(page);
-    page->failed |= !text_table_print(page->out, &table, page->width);
+    if (moved)
+        page->failed |= !text_table_print(page->out, &table, page->width);
+    else
+        say_to(page->out, page->terms, "Money by layer, CNY: nobody gains or loses any.\n");
 }
 
 /* "Claims: 3 of 8 hold, 1 fails, 4 are undecided." */

@@ -11,7 +11,7 @@
 const char *layer_in_words(enum ledger_sector layer)
 {
     static const char *const words[LEDGER_SECTORS] = {
-        [LEDGER_HOUSEHOLDS] = "households",    [LEDGER_SMES] = "SMEs (apps)",
+        [LEDGER_HOUSEHOLDS] = "households",    [LEDGER_SMES] = "app makers",
         [LEDGER_VENDORS] = "model vendors",    [LEDGER_CLOUDS] = "cloud vendors",
         [LEDGER_SELLERS] = "hardware sellers", [LEDGER_INVESTORS] = "investors",
     };
@@ -64,6 +64,12 @@ static bool all_alive(const struct estimate *alive, size_t count)
 static bool none_alive(const struct estimate *alive)
 {
     return alive->value < 1e-9;
+}
+
+/* As many in every run; one run has no interval. */
+static bool same_number_alive(const struct estimate *alive)
+{
+    return alive->value == floor(alive->value) && alive->low == alive->value && alive->high == alive->value;
 }
 
 static struct text firms_text(double count)
@@ -125,6 +131,15 @@ static void tell_same_fate(FILE *out, const struct summary *summary, const char 
             summary->replicates == 1 ? "" : " in every run");
 }
 
+/* Of the only one, with the interval of a share. */
+static const struct estimate *survival_of_vendor(const struct summary *summary)
+{
+    size_t i = 0;
+    while (summary->firms[i].layer != FIRM_VENDOR)
+        i++;
+    return &summary->firms[i].survival;
+}
+
 void tell_who_is_alive(FILE *out, const struct summary *summary, const char *when)
 {
     size_t count = summary->independents + summary->owned;
@@ -132,8 +147,9 @@ void tell_who_is_alive(FILE *out, const struct summary *summary, const char *whe
     bool all = all_alive(free_ones, summary->independents) && all_alive(owned, summary->owned);
     bool no_free = summary->independents && none_alive(free_ones),
          no_owned = summary->owned && none_alive(owned);
-    bool sure = summary->replicates == 1 || ((all_alive(free_ones, summary->independents) || no_free) &&
-                                             (all_alive(owned, summary->owned) || no_owned));
+    bool sure = summary->replicates == 1 ||
+                ((all_alive(free_ones, summary->independents) || no_free || same_number_alive(free_ones)) &&
+                 (all_alive(owned, summary->owned) || no_owned || same_number_alive(owned)));
     if (count == 0)
         return;
     if (all || (none_alive(free_ones) && none_alive(owned))) {
@@ -141,9 +157,8 @@ void tell_who_is_alive(FILE *out, const struct summary *summary, const char *whe
         return;
     }
     if (count == 1) {
-        const struct estimate *alive = summary->owned ? owned : free_ones;
         say_to(out, summary->terms, "The one model vendor is alive ");
-        fprintf(out, "%s in %s of the runs.", when, format_probability(alive).bytes);
+        fprintf(out, "%s in %s of the runs.", when, format_probability(survival_of_vendor(summary)).bytes);
         return;
     }
     if (sure)

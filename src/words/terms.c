@@ -32,6 +32,12 @@ bool term_is_own(const struct terms *terms, enum term_kind kind)
     return strcmp(term->one, usual->one) != 0 || strcmp(term->many, usual->many) != 0;
 }
 
+bool term_is_neutral(const struct terms *terms, enum term_kind kind)
+{
+    const struct term *term = &terms->of[kind], *neutral = &neutral_terms.of[kind];
+    return strcmp(term->one, neutral->one) == 0 && strcmp(term->many, neutral->many) == 0;
+}
+
 bool terms_are_own(const struct terms *terms)
 {
     bool own =

@@ -72,6 +72,9 @@ const struct terms *terms_or_default(const struct terms *terms);
 /* Whether a term is the scenario's own. */
 bool term_is_own(const struct terms *terms, enum term_kind kind);
 
+/* Whether it is called as where the scenario has no word for it: in a war of its own, "machines". */
+bool term_is_neutral(const struct terms *terms, enum term_kind kind);
+
 /* Whether anything is called otherwise than by the program's words, or counted otherwise. */
 bool terms_are_own(const struct terms *terms);
 

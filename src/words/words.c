@@ -43,7 +43,7 @@ static const struct entry {
     {"sellers", TERM_SELLER, MANY},
     {"SME", TERM_SME, ONE},
     {"SMEs", TERM_SME, MANY},
-    {"SMEs (apps)", TERM_SME, MANY},
+    {"app makers", TERM_SME, MANY},
     {"user", TERM_USER, ONE},
     {"users", TERM_USER, MANY},
     {"app", TERM_APP, ONE},

@@ -26,8 +26,9 @@ module.exports = ({ expect, eventually, drawing, folder, title }) => {
     /* Levels of runs are not what the war did. */
     async function checkLevels(page) {
         const { scenario, file } = await page.evaluate(() => ({ scenario: report.data.provenance.scenario_file, file: report.data.file }));
-        const said = await page.$$eval("#verdict dd, .level", (all) => all.map((each) => each.textContent).filter((text) => /ot caused by the war/.test(text)).length);
+        const said = await page.$$eval("#verdict dd, .level", (all) => all.map((each) => each.textContent).filter((text) => /not caused by the war|Peace has gains and losses too/.test(text)).length);
         expect("beside levels it says that the war did not cause them", said >= 3, said);
+        if (await page.$("#caused")) expect("and what the war did, on the first screen", (await page.$$eval("#verdict dt", (all) => all.filter((each) => each.textContent === "The war's part" && / profit by /.test(each.nextSibling.textContent)).length)) === 1);
         const command = await page.textContent((await page.$("#caused")) ? "#whatif .command" : "#layers .command");
         expect("with the command that compares", command.startsWith(`pricewar-sim compare ${scenario} `), command);
         expect("or where the file has it, with what the war caused", !(await page.$("#caused")) || (await page.$$(".level a[href='#caused'], #verdict a[href='#caused']")).length >= 3);

@@ -562,6 +562,8 @@ async function checkRegret(page) {
 async function checkGame(page) {
     const { planar, sums, rows } = await page.evaluate(() => { const { motives, planar, equilibria } = report.data, sum = (list) => list.reduce((a, b) => a + b, 0); return { planar, rows: equilibria.conduct.length, sums: motives ? motives.price.map((_, e) => (equilibria.conduct[e] === "free" ? motives.marginal_profit[e] + sum(motives.building[e]) + motives.chance[e] * sum(motives.denying[e]) : 0)) : [] }; });
     expect("the reasons of a price add up", sums.every((each) => Math.abs(each) < 1e-3), sums.join());
+    const [told, found] = await page.evaluate(() => [parseInt(document.querySelector("#equilibria h2").textContent, 10), report.data.found]);
+    expect("the title counts the equilibria of the game itself", told === found, `${told} of ${found}`);
     expect("every equilibrium has its row", (await page.$$("#equilibria .scroll tbody tr")).length === rows, rows);
     expect("the answer says that there may be more", /may be more|linear rules/.test(await page.textContent("#verdict")));
     if (!planar) return;

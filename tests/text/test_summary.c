@@ -123,7 +123,7 @@ static void test_verdict_names_the_clear_winner_and_the_undecided_contest(void *
         &fixture.summary,
         "Of all layers, cloud vendors have the largest profit, 11.2 bn (10.2 bn to 12.2 bn) CNY, clearly "
         "ahead of hardware sellers");
-    expect_words(&fixture.summary, "Most value is added by SMEs (apps): 9.00 bn (8.50 bn to 9.50 bn) CNY");
+    expect_words(&fixture.summary, "Most value is added by app makers: 9.00 bn (8.50 bn to 9.50 bn) CNY");
     expect_words(&fixture.summary, "has the largest profit is undecided after 32 runs: Zhipu in 62 %");
     expect_words(&fixture.summary, "豆包 has the largest share of tokens in 94 % of the runs, clearly");
     expect_words(&fixture.summary,
@@ -140,6 +140,31 @@ static void test_verdict_when_nobody_dies(void **state)
     expect_words(&fixture.summary, "Nobody dies: all 3 model vendors are alive at the end in every run.");
 }
 
+static void test_verdict_when_as_many_live_in_every_run(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.summary.independents_alive = about(1, 0);
+    expect_words(&fixture.summary, "Alive at the end in every run: 1 of 2 independent model vendors");
+    fixture.summary.independents_alive = about(1, 0.1);
+    expect_words(&fixture.summary, "On average 1 (0.900 to 1.10) of 2 independent model vendors");
+}
+
+/* A share of runs has the interval of a share, not that of a mean. */
+static void test_verdict_on_the_only_vendor(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.summary.independents = 1;
+    fixture.summary.owned = 0;
+    fixture.summary.independents_alive = about(0.5, 0.5);
+    for (size_t i = 0; i < fixture.summary.firm_count; i++)
+        fixture.firms[i].survival = about(0.5, 0.35);
+    expect_words(&fixture.summary, "The one model vendor is alive at the end in 50 % (15-85) of the runs.");
+}
+
 static void test_verdict_when_all_die_and_all_lose(void **state)
 {
     (void)state;
@@ -150,7 +175,7 @@ static void test_verdict_when_all_die_and_all_lose(void **state)
         fixture.summary.layers[i].profit = about(-1e6 * (double)(i + 1), 1e4);
     fixture.firms[FIXTURE_ZHIPU].wins_profit = fixture.firms[FIXTURE_KIMI].wins_profit = about(0, 0);
     expect_words(&fixture.summary, "Nobody survives: all 3 model vendors are gone at the end in every run");
-    expect_words(&fixture.summary, "No layer makes a profit; SMEs (apps) come nearest");
+    expect_words(&fixture.summary, "No layer makes a profit; app makers come nearest");
     expect_words(
         &fixture.summary,
         "No model vendor makes a profit in any of the runs (a vendor that a cloud owns counts with its group).");
@@ -350,6 +375,8 @@ int main(void)
         cmocka_unit_test(test_no_line_is_wider_than_the_terminal),
         cmocka_unit_test(test_verdict_names_the_clear_winner_and_the_undecided_contest),
         cmocka_unit_test(test_verdict_when_nobody_dies),
+        cmocka_unit_test(test_verdict_when_as_many_live_in_every_run),
+        cmocka_unit_test(test_verdict_on_the_only_vendor),
         cmocka_unit_test(test_verdict_when_all_die_and_all_lose),
         cmocka_unit_test(test_verdict_when_a_vendor_earns),
         cmocka_unit_test(test_verdict_when_only_the_independents_die),

@@ -270,11 +270,11 @@ static void check_comparison(const struct scenario *war, struct scenario *peace)
     static const struct {
         const char *row, *measure;
         size_t element;
-    } rows[] = {{"SMEs (apps), profit", "layer_profit", LEDGER_SMES},
+    } rows[] = {{"app makers, profit", "layer_profit", LEDGER_SMES},
                 {"model vendors, profit", "layer_profit", LEDGER_VENDORS},
                 {"cloud vendors, profit", "layer_profit", LEDGER_CLOUDS},
                 {"hardware sellers, profit", "layer_profit", LEDGER_SELLERS},
-                {"SMEs (apps), surplus", "total_sme_surplus", 0},
+                {"app makers, surplus", "total_sme_surplus", 0},
                 {"users of apps, surplus", "total_user_surplus", 0}};
     const struct timelines_options options = {.runs = war->simulation.noise == NOISE_ON ? RUNS : 1,
                                               .threads = 2};

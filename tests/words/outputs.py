@@ -176,7 +176,7 @@ def faults_of_tables():
 
 
 def main():
-    planted = "price paid, CNY per million tokens; SMEs (apps); cloud vendors; kCNY/accelerator; 3 Gtok. Apps"
+    planted = "price paid, CNY per million tokens; SMEs; app makers; cloud vendors; kCNY/accelerator; 3 Gtok. Apps"
     assert len(FOREIGN.findall(planted)) == 5 and len(APPS.findall(planted)) == 2, "what was planted is not found"
     assert not FOREIGN.findall("rides; final_token_share; sectors[0].smes; `apps`"), "names of data are no words"
     with concurrent.futures.ThreadPoolExecutor(2) as pool:

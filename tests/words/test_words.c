@@ -56,9 +56,19 @@ static void test_longer_words_win_over_those_within(void **state)
     (void)state;
     struct terms terms = bikes();
     expect(&terms, "model vendors of models", "platforms of services");
-    expect(&terms, "SMEs (apps)", "hours of riders");
+    expect(&terms, "app makers", "hours of riders");
     terms.of[TERM_VENDOR] = default_terms.of[TERM_VENDOR];
     expect(&terms, "model vendors of models", "model vendors of services");
+}
+
+static void test_a_war_of_its_own_may_have_no_word_for_compute(void **state)
+{
+    (void)state;
+    struct terms terms = bikes();
+    assert_false(term_is_neutral(&terms, TERM_COMPUTE));
+    assert_false(term_is_neutral(&default_terms, TERM_COMPUTE));
+    terms.of[TERM_COMPUTE] = neutral_terms.of[TERM_COMPUTE];
+    assert_true(term_is_neutral(&terms, TERM_COMPUTE));
 }
 
 static void test_articles_fit(void **state)
@@ -174,6 +184,7 @@ int main(void)
         cmocka_unit_test(test_without_terms_texts_are_as_they_are),
         cmocka_unit_test(test_words_are_replaced_and_keep_their_number_and_case),
         cmocka_unit_test(test_longer_words_win_over_those_within),
+        cmocka_unit_test(test_a_war_of_its_own_may_have_no_word_for_compute),
         cmocka_unit_test(test_articles_fit),
         cmocka_unit_test(test_names_of_data_and_paths_are_no_words),
         cmocka_unit_test(test_other_prices_are_no_fares),

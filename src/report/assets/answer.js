@@ -31,8 +31,10 @@
     };
 
     const unbroken = (text) => text.replace(/ (%|tn|bn|m|k)(?=[ ,.;)]|$)/g, "\u00a0$1");
-    report.verdict = (text) => {
-        document.getElementById("verdict").replaceChildren(report.element("p", "", unbroken(report.retold(text))));
+    /* Texts, each a paragraph; a title that stands above already is left out. */
+    report.verdict = (texts) => {
+        const heading = `${document.querySelector("h1").textContent}. `, told = texts.map((text) => (text.startsWith(heading) ? text.slice(heading.length) : text));
+        document.getElementById("verdict").replaceChildren(...told.map((text) => report.element("p", "", unbroken(report.retold(text)))));
     };
 
     /* A link to a part of the page, or to something in it. */

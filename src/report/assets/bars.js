@@ -89,7 +89,7 @@
             },
             yAxis: {
                 type: "category", inverse: true, data: rows.map((row) => nameOf(self, row)), axisTick: { show: false }, axisLine: { show: false },
-                axisLabel: { color: ink.text, interval: 0, width: left - 10, overflow: "truncate", fontSize: 12 },
+                axisLabel: { color: ink.text, interval: 0, width: left - 10, overflow: "truncate", fontSize: 12, lineHeight: 12 },
             },
             series: [{
                 type: "custom", data, encode: { x: 0, y: 1 }, clip: !!settings.bars,

@@ -8,7 +8,7 @@ report.modules.push(() => {
     const between = (row) => (row && report.known(row.low) ? `${row.shift.value(row.low)} to ${row.shift.value(row.high)}` : "");
     const layers = () => [
         ...["smes", "vendors", "clouds", "sellers"].map((layer) => [`layer_profit[${layer}]`, `${report.layers[layer]}, profit`]),
-        ["total_sme_surplus", say("SMEs (apps), surplus")], ["total_user_surplus", say("Users of apps, surplus")],
+        ["total_sme_surplus", say("App makers, surplus")], ["total_user_surplus", say("Users of apps, surplus")],
     ].map(([name, title]) => ({ title, row: of(name) })).filter(({ row }) => row);
     const colour = (row) => report.theme.colour({ more: 0, less: 1, none: 7, undecided: 7 }[row.effect]);
     const value = (row) => row && row.shift.value(row.change);

@@ -4,7 +4,7 @@ report.modules.push(() => {
     if (!report.compared) return;
     const { say } = report;
     const data = report.compared, { percent } = report.format;
-    const layers = [["layer_profit[smes]", say("SMEs (apps)")], ["layer_profit[vendors]", say("Model vendors")], ["layer_profit[clouds]", say("Cloud vendors")], ["layer_profit[sellers]", say("Hardware sellers")], ["total_sme_surplus", say("SMEs (apps)")], ["total_user_surplus", say("Users of apps")]];
+    const layers = [["layer_profit[smes]", say("App makers")], ["layer_profit[vendors]", say("Model vendors")], ["layer_profit[clouds]", say("Cloud vendors")], ["layer_profit[sellers]", say("Hardware sellers")], ["total_sme_surplus", say("App makers")], ["total_user_surplus", say("Users of apps")]];
     const words = { more: "more", less: "less", none: "no change", undecided: "undecided" };
     const kindOf = (name) => (name.endsWith("_surplus") ? "surplus" : "profit");
     const vendors = data.firms.filter((firm) => firm.layer === "vendor");
@@ -56,8 +56,9 @@ report.modules.push(() => {
         return say`Among vendors the group that gains most cash: ${decided ? of(ahead) : `undecided between ${of(ahead)} and ${of(next)}`} of the pairs.`;
     }
 
-    /* All of it as a text. */
-    report.differenceParts.sentence = () => [sentence("More", changed("more")), sentence("Less", changed("less")), sentence("Undecided", changed("undecided")), sentence("Unchanged", changed("none")), sentence("With more profit, by group", groups("more")), sentence("With less profit, by group", groups("less")), ...lives(), data.runs === 1 ? "One pair cannot tell how sure this is." : ""].filter(Boolean).join(" ");
+    /* All of it as texts: by layer, and the rest. */
+    report.differenceParts.layers = () => [sentence("More", changed("more")), sentence("Less", changed("less")), sentence("Undecided", changed("undecided")), sentence("Unchanged", changed("none"))];
+    report.differenceParts.sentence = () => [sentence("With more profit, by group", groups("more")), sentence("With less profit, by group", groups("less")), ...lives(), data.runs === 1 ? "One pair cannot tell how sure this is." : ""].filter(Boolean).join(" ");
 
     /* ---- From difference to cause ---- */
     const steps = [
@@ -120,8 +121,8 @@ report.modules.push(() => {
         pathTile("final_mean_price", say`Price paid, CNY per million tokens, ${second} → ${first}`);
         pathTile("final_adoption", say`SMEs that use a model, ${second} → ${first}`);
         pathTile("layer_profit[vendors]", say`Profit of model vendors, CNY, ${second} → ${first}`);
-        pathTile("layer_profit[smes]", say`Profit of SMEs (apps), CNY, ${second} → ${first}`);
-        pathTile("total_sme_surplus", say`Surplus of SMEs (apps), CNY, ${second} → ${first}`);
+        pathTile("layer_profit[smes]", say`Profit of app makers, CNY, ${second} → ${first}`);
+        pathTile("total_sme_surplus", say`Surplus of app makers, CNY, ${second} → ${first}`);
         pathTile("final_hhi", say`Concentration of tokens (HHI), ${second} → ${first}`);
         causes();
         report.differenceParts.chart();

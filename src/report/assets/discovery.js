@@ -115,7 +115,7 @@ report.modules.push(() => {
         const { provenance, failed, unknown } = data;
         report.question("In which region does it happen, and how sure is that");
         report.facts(`${data.event}: in ${data.events.toLocaleString("en-GB")} of ${report.plural(data.runs, "run")} (${percent(base)}), at ${report.plural(data.all_points, "design point")} of ${report.plural(factors.length, "parameter")}.` + (failed ? ` ${report.plural(failed, "run")} failed and ${failed === 1 ? "is" : "are"} left out.` : "") + (unknown ? ` Of ${report.plural(unknown, "run")} the outcome is not known.` : ""));
-        report.verdict(data.words.join(" "));
+        report.verdict(data.words);
         stands.forEach((box, b) => report.tile(`Box ${b + 1}: it happens in`, percent(box.density), `of the runs there, ${percent(base)} of all; holds ${percent(box.coverage)} of such runs; ${box.region}`));
         if (!stands.length) report.tile("Regions", "none", "stands the tests of its limits");
         document.getElementById("answer").append(report.element("p", "note", "The numbers are those of the runs that the regions were made from; in new runs the density is a little lower. A study over the region alone tells."));

@@ -45,7 +45,7 @@ const span = (list) => { const known = list.filter(report.known), [low, high] = 
     }
 
     function beside() {
-        const section = report.part("equilibria", "Equilibria", `${report.capitalised(report.plural(all.length, "equilibrium", "equilibria"))}: long-run concentration ${span(equilibria.long_run_hhi)}, price ${span(equilibria.long_run_price)}`, "Each is a way in which two firms may behave that both know everything and look ahead for ever: neither gains by doing anything else. Concentration, price and surplus are of a period in the long run. There may be more equilibria than were found.");
+        const section = report.part("equilibria", "Equilibria", `${report.capitalised(report.plural(data.found, "equilibrium", "equilibria"))}: long-run concentration ${span(equilibria.long_run_hhi.slice(0, data.found))}, price ${span(equilibria.long_run_price.slice(0, data.found))}`, "Each is a way in which two firms may behave that both know everything and look ahead for ever: neither gains by doing anything else. Concentration, price and surplus are of a period in the long run. There may be more equilibria than were found." + (all.length > data.found ? " Orange: what comes when the firms leave a motive out of account." : ""));
         const rows = all.map((e) => ({ name: nameOf(e), e, hint: `<b>${report.escape(nameOf(e))}</b><br>concentration <b>${number(equilibria.long_run_hhi[e])}</b><br>price <b>${number(equilibria.long_run_price[e])}</b><br>buyers' surplus <b>${number(equilibria.long_run_consumer_surplus[e])}</b>` }));
         report.rowChart(section, () => ({ rows: rows.map((row) => ({ name: row.name, hint: row.hint, marks: [{ value: equilibria.long_run_hhi[row.e], colour: report.theme.colour(row.e < data.found ? 0 : 1) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: plain, name: "concentration of sales in the long run (HHI)" } }), () => "Concentration of sales in the long run. " + rows.map((row) => `${row.name}: ${number(equilibria.long_run_hhi[row.e])}`).join("; ") + ". The table below has more.");
         const column = (name, key, text = number) => ({ name, text: (row) => text(equilibria[key][row.e]), value: (row) => equilibria[key][row.e] });
@@ -147,7 +147,7 @@ const span = (list) => { const known = list.filter(report.known), [low, high] = 
         const { provenance, found } = data, best = (key, least) => few.slice(0, found).map((e) => equilibria[key][e]).reduce((a, b) => (least ? Math.min(a, b) : Math.max(a, b)));
         report.question("What do two firms do that look ahead, and why");
         report.facts(`${report.plural(found, "equilibrium was", "equilibria were")} found. A state is ${data.planar ? `the ${called} of both firms` : "how many buyers the firm has"}; the market begins at ${data.start.map(plain).join(" and ")}.` + (all.length > shown ? ` Charts show the first ${shown}.` : ""));
-        report.verdict(data.words.join(" "));
+        report.verdict(data.words);
         const spread = (key) => (best(key, true) === best(key, false) ? number(best(key)) : `${number(best(key, true))} to ${number(best(key, false))}`);
         report.tile("Concentration in the long run", spread("long_run_hhi"), "Herfindahl index of sales; 0.5 is an even split, 1 a monopoly");
         report.tile("Price in the long run", spread("long_run_price"), "of a sale, over the equilibria that were found");

@@ -50,7 +50,7 @@ report.modules.push(() => {
     function answer() {
         const box = document.getElementById("answer"), moved = pulls();
         report.question("What the data say about the parameters, and how sure");
-        report.verdict(data.words.join(" "));
+        report.verdict(data.words);
         parameters.slice(0, mostTiles).forEach(tile);
         box.append(report.element("p", "note", moved.length ? moved.join("; ") + "." : `No target moves a mean by more than ${worthSaying} standard deviations.`), report.element("p", "note", worth()));
         if (!data.warnings.length) {

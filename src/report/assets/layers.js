@@ -26,7 +26,7 @@ report.modules.push(() => {
     function finding(rows) {
         const sure = (row, sign) => sign * (report.known(row.low) && row.low !== row.high ? (sign > 0 ? row.low : row.high) : row.value) > 0;
         const pay = rows.filter((row) => sure(row, -1)), gain = [...rows].sort((a, b) => b.value - a.value).filter((row) => sure(row, 1));
-        const told = [pay.length && `${list(pay.map((row, i) => (i ? lowFirst(row.name) : row.name)))} lose cash`, gain.length && `${gain[0].name} gain most`].filter(Boolean).join(", ");
+        const told = [pay.length && `${list(pay.map((row, i) => (i ? lowFirst(row.name) : row.name)))} lose cash`, gain.length && `${pay.length ? lowFirst(gain[0].name) : gain[0].name} gain most`].filter(Boolean).join(", ");
         return told || "Who pays";
     }
 
@@ -49,7 +49,7 @@ report.modules.push(() => {
         section.append(note);
         const text = (row) => money(row.value) + (report.known(row.low) && row.low !== row.high ? ` (${interval(row, money)})` : "");
         const chart = report.rowChart(section, () => ({
-            rows: rowsOf(chosen).map((row) => ({ name: `${row.name}, ${money(row.value)}`, brief: `${money(row.value)} ${row.name.replace(/ \(.*\)$/, "")}`, hint: say`<b>${report.escape(row.name)}</b><br>${chosen[1].toLowerCase()} ${text(row)} CNY`, marks: [{ ...row, colour: report.theme.colour(row.value < 0 ? 1 : 0) }] })),
+            rows: rowsOf(chosen).map((row) => ({ name: `${row.name}, ${money(row.value)}`, brief: `${row.name}\n${money(row.value)}`, hint: say`<b>${report.escape(row.name)}</b><br>${chosen[1].toLowerCase()} ${text(row)} CNY`, marks: [{ ...row, colour: report.theme.colour(row.value < 0 ? 1 : 0) }] })),
             settings: { bars: true, base: 0, label: money, name: say`${chosen[1]}, CNY` + (summary.replicates > 1 ? ", with 95 % interval" : "") },
         }), () => `${chosen[1]} of each layer: ` + rowsOf(chosen).map((row) => `${row.name} ${text(row)}`).join(", ") + say(" CNY. The table below has all values."));
         const paid = (key, sign) => flow_totals.reduce((sum, flow) => sum + Math.max(0, sign * flow[layer_names.indexOf(key)]), 0);

@@ -94,7 +94,7 @@ report.modules.push(() => {
         return current;
     }
 
-    report.layers = { households: "Households", smes: say("SMEs (apps)"), vendors: say("Model vendors"), clouds: say("Cloud vendors"), sellers: say("Hardware sellers"), investors: "Investors" };
+    report.layers = { households: "Households", smes: say("App makers"), vendors: say("Model vendors"), clouds: say("Cloud vendors"), sellers: say("Hardware sellers"), investors: "Investors" };
     report.describeOutcome = describe;
     /* Those that the page shows: what is never known, or nothing in all runs for anybody, is of what the war does not have. */
     function told() {

@@ -4,7 +4,7 @@
     const last = report.data.dates.length - 1;
     const slider = document.getElementById("round"), text = document.getElementById("round-text"), play = document.getElementById("play");
     const step = 350; /* ms a round, while it plays */
-    const printSize = { width: "10.7cm", height: "5.6cm", tall: "7.8cm" }, tall = ["prices", "flows"];
+    const printSize = { width: "10.7cm", whole: "22.3cm", height: "5.6cm", tall: "7.8cm" }, tall = ["prices", "flows"];
     let timer = null;
 
     function show(round) {
@@ -32,7 +32,8 @@
     /* A printed page has its own sizes, which a chart must know before its page is laid out, and light colours. */
     function print(on) {
         for (const { box, tall: own } of report.charts) {
-            box.style.width = on ? printSize.width : "";
+            const section = box.closest("section"), spans = getComputedStyle(section).columnSpan === "all" && section.id !== "maps"; /* maps are square */
+            box.style.width = on ? (spans ? printSize.whole : printSize.width) : "";
             if (!own) box.style.height = on ? (tall.includes(box.closest(".part").id) ? printSize.tall : printSize.height) : "";
         }
         report.theme.print(on);

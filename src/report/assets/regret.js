@@ -60,7 +60,7 @@ report.modules.push(() => {
         const { provenance, most_runs } = data, gaining = rows.filter((row) => row.verdict === "gains"), undecided = rows.filter((row) => row.verdict === "undecided");
         report.question("What should each have played, and how sure is that");
         report.facts(`${report.plural(rows.length, "alternative")}, each in up to ${report.plural(most_runs, "pair")} of runs on the same random numbers; ${data.runs.toLocaleString("en-GB")} runs in all. Intervals allow for repeated looks at the sign, not for the number of alternatives.`);
-        report.verdict(data.words.join(" "));
+        report.verdict(data.words);
         report.tile(say("Vendors that regret"), `${best.filter((row) => row).length} of ${asked.length}`, "for which some other rule is known to gain");
         report.tile("Alternatives that gain", `${gaining.length} of ${rows.length}`, undecided.length ? `${undecided.length} undecided` : "all others lose or change nothing");
         regrets();

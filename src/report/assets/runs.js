@@ -31,9 +31,9 @@ report.modules.push(() => {
     function atRisk() {
         const weak = summary.firms.filter((firm) => firm.layer === "vendor" && firm.survival.value < 1).sort((a, b) => a.survival.value - b.survival.value);
         if (!weak.length) return "";
-        const shown = weak.slice(0, mostNamed).map((firm) => (single ? firm.full : `${firm.full} ${percent(firm.survival.value)}${inBrackets(interval(firm.survival, percent))}`));
+        const shown = weak.slice(0, mostNamed).map((firm) => (single ? firm.full : `${firm.full} in ${percent(firm.survival.value)}${inBrackets(interval(firm.survival, percent))}`));
         const more = weak.length > mostNamed ? [`${weak.length - mostNamed} more`] : [];
-        return single ? `${list(shown.concat(more))} left.` : `Alive in the smallest share of the runs: ${list(shown.concat(more))}.`;
+        return single ? `${list(shown.concat(more))} left.` : `Alive in the fewest runs: ${list(shown.concat(more))}.`;
     }
 
     /* ---- Who wins ---- */
@@ -46,7 +46,7 @@ report.modules.push(() => {
         if (pair.decided) return `${title}: ${of(first)} of the runs`;
         return `${title}: undecided${second && second[field].value > 0 ? ` between ${of(first)} and ${of(second)} of the runs` : `, ${of(first)} of the runs`}`;
     }
-    const vendorAhead = () => say`Among model vendors, ${meanings.map(([meaning, field, title]) => contest([meaning, field, report.sayWithin(title)])).join("; ")}.` + (meanings.slice(1).some(([meaning]) => !winners[meaning] || !winners[meaning].leader) ? " Nobody wins who loses money." : "");
+    const vendorAhead = () => say`Among model vendors, ${meanings.map(([meaning, field, title]) => contest([meaning, field, report.sayWithin(title)])).join("; ")}.` + (meanings.slice(1).some(([meaning]) => !winners[meaning] || !winners[meaning].leader) ? " A loss never counts as a win." : "");
     function layerAhead() {
         const { leader, runner_up: second, decided } = verdict.layers;
         if (!leader || (!second && !report.known(layers.smes.profit.value))) return ""; /* one layer needs no contest */
@@ -72,9 +72,16 @@ report.modules.push(() => {
         const without = row.exits === 1 ? (row.without_war ? "without the war it would have stayed" : "without the war it would have left too") : `without the war it would have stayed in ${saved}`;
         return say`${firm.full}, ${report.plural(row.exits, "exit")}: ${money(row.start)} CNY at the start; ${lost.join(", ")}; ${without}.`;
     }
+    /* "WM went bankrupt in 4 of 4 runs", those that leave most often first. */
+    function causes() {
+        const how = { bankrupt: "went bankrupt", withdrawn: "withdrew", acquired: "was taken over" }, found = new Map(), all = summary.firms.filter(({ layer }) => layer === "vendor");
+        for (const { vendor, cause } of departures) found.set(`${vendor} ${cause}`, { vendor, cause, count: ((found.get(`${vendor} ${cause}`) || {}).count || 0) + 1 });
+        const rows = [...found.values()].sort((a, b) => b.count - a.count), shown = rows.slice(0, mostNamed);
+        return shown.map(({ vendor, cause, count }) => `${all[vendor].full} ${how[cause] || "left"}${single ? "" : ` in ${count} of ${replicates.toLocaleString("en-GB")} runs`}`).concat(rows.length > shown.length ? [`${rows.length - shown.length} more`] : []);
+    }
     function why() {
         if (!departures.length) return [say("No vendor left in any run.")];
-        if (!explained || !explained.length) return [`This file does not say why ${report.plural(departures.length, "vendor")} left: to know, add --explain to the run.`.replace(/(\d+) vendors? left/, (all, exits) => (exits === "1" ? "the one exit happened" : `the ${exits} exits happened`)), report.link("The command", "whatif")];
+        if (!explained || !explained.length) return [`${list(causes())}.`, "What their cash went through, and whether prices did it: ", report.link("the command", "explain-command")];
         const worst = [...explained].sort((a, b) => b.exits - a.exits), rows = worst.slice(0, mostNamed).map((row) => report.element("div", "", reason(row)));
         return rows.concat(report.link(worst.length > mostNamed ? `All ${worst.length}, part by part` : "Part by part", "exits"));
     }
@@ -96,10 +103,12 @@ report.modules.push(() => {
     function alive(estimate, of, name, path) {
         if (of) report.tile(name, `${firmCount(estimate.value)} of ${of}`, ["alive at the end", spread(estimate, firmCount)].filter(Boolean).join("; "), path && { path: path.value, base: path.value[0] });
     }
-    function change(label, key, format, unit) {
+    /* No quantity of the market is below 0; `most`: nor above that. An interval of Student reaches beyond when runs are few. */
+    function change(label, key, format, unit, most = Infinity) {
         const path = summary.market[key];
         if (!path) return; /* the war has no such layer */
-        report.tile(label, `${format(path.start)} → ${format(path.end.value)}`, [unit, spread(path.end, format)].filter(Boolean).join("; "), market[key] && { path: market[key], base: path.start });
+        const within = (bound) => (report.known(bound) ? Math.min(most, Math.max(0, bound)) : bound), end = { ...path.end, low: within(path.end.low), high: within(path.end.high) };
+        report.tile(label, `${format(path.start)} → ${format(path.end.value)}`, [unit, spread(end, format)].filter(Boolean).join("; "), market[key] && { path: market[key], base: path.start });
     }
 
     function answer() {
@@ -109,6 +118,7 @@ report.modules.push(() => {
             ["Who survives", [survivors(), atRisk()]],
             ["Who wins", [layerAhead(), vendorAhead()]],
             ["Who pays", [payers(), ...report.notCaused()]],
+            ["The war's part", report.caused ? report.differenceParts.layers() : []],
             ["Why", why()],
             ["How sure", sure()],
             ["What if", [report.link("Commands to try something else", "whatif")]],
@@ -118,10 +128,10 @@ report.modules.push(() => {
         alive(vendors.owned_alive, vendors.owned, say("Cloud-owned model vendors"), survival.owned);
         change(say("Price paid"), "price_paid", number, say("CNY per million tokens"));
         change(say("List price"), "price_index", percent, "of the same products");
-        change(say("SMEs that use a model"), "adoption", percent, "");
+        change(say("SMEs that use a model"), "adoption", percent, "", 1);
         if (summary.market.smes_with_value) change(say("SMEs alive"), "smes", count, ""); /* buyers don't leave */
         change(say("Tokens per round"), "volume", (value) => report.format.scaled(report.known(value) ? value * report.data.terms.in_a_unit : value), "");
-        change(say("Concentration of tokens"), "hhi", count, say("HHI, 10,000: one vendor"));
+        change(say("Concentration of tokens"), "hhi", count, say("HHI, 10,000: one vendor"), 10000);
     }
 
     /* ---- What if ---- */
@@ -140,6 +150,8 @@ report.modules.push(() => {
             ["Are these numbers what this file says they are? Play its runs again", file("rerun", "")],
         ].filter(Boolean).map(([question, text]) => [say(question), text]));
         section.querySelector("dd").id = "compare-command";
+        const explain = [...section.querySelectorAll("dd")].find((answer) => answer.textContent.endsWith("-explained.h5"));
+        if (explain) explain.id = "explain-command";
     }
 
     report.runs = () => {

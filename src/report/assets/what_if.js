@@ -59,7 +59,7 @@
     };
 
     /* What leads from a level to what the war did: the part of the page that says it, or the command that finds it. */
-    report.notCaused = () => (report.caused ? ["Not caused by the war alone:", report.link("what the war caused", "caused")] : ["Not caused by the war:", report.link("compare", "compare-command")]);
+    report.notCaused = () => (report.caused ? ["Peace has gains and losses too; the war's part:", report.link("what the war caused", "caused")] : ["Peace has gains and losses too; the war's part:", report.link("compare", "compare-command")]);
 
     Object.assign(report, { command, commandOf: { scenario, file, quoted, base, sets, stem } });
 })();

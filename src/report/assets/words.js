@@ -24,7 +24,7 @@
             dictionary.set(many, isOwn(term) ? terms[term].many : many);
         }
     /* What users make of the product is said only where the war has a word for it, or is the one over models. */
-    dictionary.set("SMEs (apps)", isOwn("sme") && !isOwn("app") ? terms.sme.many : `${terms.sme.many} (${terms.app.many})`);
+    dictionary.set("app makers", isOwn("sme") ? terms.sme.many : "app makers");
     dictionary.set("users of apps", isOwn("user") && !isOwn("app") ? terms.user.many : `${terms.user.many} of ${terms.app.many}`);
     dictionary.set("API fees", isOwn("price") ? terms.price.many : isOwn("volume") ? "fees" : "API fees");
     if (isOwn("cloud")) dictionary.set("hosting", `bought of ${terms.cloud.many}`);
@@ -32,7 +32,8 @@
     dictionary.set("API fees less the compute bought to serve them", `${dictionary.get("API fees")} less what it costs to serve them`);
     /* Parts of a vendor's cash. */
     if (isOwn("sme")) dictionary.set("users won and lost", `${terms.sme.many} won and lost`);
-    dictionary.set("compute bill", isOwn("compute") ? terms.compute.many : "cost of sales");
+    const unnamed = terms.compute.many === "machines"; /* the word of wars that have none for it */
+    dictionary.set("compute bill", isOwn("compute") && !unnamed ? terms.compute.many : "cost of sales");
 
     const words = [...dictionary.keys()].sort((a, b) => b.length - a.length);
     const pattern = new RegExp("(?<![\\w.\\[\\]`@{])(?:([aA])n? )?(" + words.flatMap((word) => [word, report.capitalised(word)].map(report.exact)).join("|") + ")(?![\\w\\[}]|\\.\\w)", "g");
