@@ -98,7 +98,7 @@ static bool take_step(struct climb *climb)
 {
     const struct path_search *search = climb->search;
     double length = 1;
-    for (size_t cut = 0; cut < most_cuts; cut++, length *= 0.4) {
+    for (size_t cut = 0; cut < most_cuts; cut++) {
         double expected = 0;
         for (size_t i = 0; i < search->size; i++) {
             double wanted = climb->price[i] + length * climb->direction[i];
@@ -112,6 +112,7 @@ static bool take_step(struct climb *climb)
             memcpy(climb->price, climb->tried, search->size * sizeof *climb->price);
             return true;
         }
+        length *= 0.4;
     }
     return false;
 }
