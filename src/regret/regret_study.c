@@ -34,11 +34,12 @@ static void put_text(FILE *out, const char *text)
     putc('"', out);
 }
 
+/* Whether the text is a number as libconfig writes it: nan, inf and 0x1p3 are words. */
 static bool is_number(const char *text, double *number)
 {
     char *end;
     *number = strtod(text, &end);
-    return end != text && !*end;
+    return end != text && !*end && !text[strspn(text, "+-.0123456789eE")];
 }
 
 /* A value of the command line as a study lists it: words without quotes are texts. */
@@ -90,20 +91,29 @@ static bool same_value(const char *one, const char *other)
     return is_number(one, &a) && is_number(other, &b) ? a == b : strcmp(one, other) == 0;
 }
 
-/* Adds what a vendor might have had in place of its own value: those of the list, own ones left out. */
+/* Whether a value of the list is neither the vendor's own nor one that came before it. */
+static bool is_other(const char *const *values, size_t i, const char *own)
+{
+    bool other = !same_value(values[i], own);
+    for (size_t j = 0; other && j < i; j++)
+        other = !same_value(values[i], values[j]);
+    return other;
+}
+
+/* Adds what a vendor might have had in place of its own value: those of the list, each once, own ones left out. */
 static void add_vary(struct making *making, size_t vendor, const char *rest, const char *own,
                      const char *const *values, size_t count)
 {
     size_t others = 0;
     for (size_t i = 0; i < count; i++)
-        others += !same_value(values[i], own);
+        others += is_other(values, i, own);
     if (others == 0)
         return;
     fprintf(making->out, "%s  { path = \"vendors[%zu]%s\"; values = (", making->varied++ ? ",\n" : "", vendor,
             rest);
     put_value(making->out, own);
     for (size_t i = 0; i < count; i++)
-        if (!same_value(values[i], own)) {
+        if (is_other(values, i, own)) {
             fputs(", ", making->out);
             put_value(making->out, values[i]);
         }
@@ -164,6 +174,23 @@ static const char **split(char *text, size_t *count)
     return values;
 }
 
+/* Whether what a try is about has values already: as the vendor's rule, or from an earlier try. */
+static bool is_tried_before(const struct making *making, const struct regret_try *try, size_t vendor,
+                            const char *rest)
+{
+    const struct regret_question *question = making->question;
+    const char *name = question->scenario->vendors[vendor].name;
+    if (question->rule_count > 0 && strcmp(rest, strategy_key) == 0)
+        return true;
+    for (const struct regret_try *earlier = question->tries; earlier < try; earlier++) {
+        bool meant = false;
+        const char *other = rest_of(earlier->path, name, vendor, &meant);
+        if (other && meant && strcmp(other, rest) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum status add_try(struct making *making, const struct regret_try *try)
 {
     const struct regret_question *question = making->question;
@@ -190,7 +217,9 @@ static enum status add_try(struct making *making, const struct regret_try *try)
             continue;
         char *own = own_value(making, vendor, rest);
         anybody = true;
-        if (own)
+        if (is_tried_before(making, try, vendor, rest))
+            status = refuse(making, try, "its values are tried already; write them as one list");
+        else if (own)
             add_vary(making, vendor, rest, own, values, count);
         else
             status = error_set(making->error, STATUS_INVALID,

@@ -30,9 +30,9 @@ struct rolling_self {
 
 #define S struct rolling_params
 static const struct parameter rows[] = {
-    {"horizon", PARAMETER_REAL, "months", "12", RANGE_BETWEEN(0, 120), NULL,
+    {"horizon", PARAMETER_REAL, "months", "12", RANGE_BETWEEN(0.1, 120), NULL,
      "How far ahead the market is projected; at least a round.", "docs/foresight.md", offsetof(S, horizon)},
-    {"moves", PARAMETER_INTEGER, "1", "3", RANGE_BETWEEN(1, MOST_MOVES), NULL,
+    {"path_prices", PARAMETER_INTEGER, "1", "3", RANGE_BETWEEN(1, MOST_MOVES), NULL,
      "Prices on a path, each from one decision to the next (decides_every), the last one to the end of the horizon.",
      "docs/foresight.md", offsetof(S, moves)},
     {"discount", PARAMETER_REAL, "1/month", "0.99", RANGE_FRACTION, NULL,
@@ -50,7 +50,7 @@ static const struct parameter rows[] = {
     {"depth", PARAMETER_INTEGER, "1", "2", RANGE_BETWEEN(1, 50), NULL,
      "With rivals = \"reply\": how often they reply to one another after each move.", "docs/foresight.md",
      offsetof(S, depth)},
-    {"follows", PARAMETER_REAL, "1", "0.5", RANGE_FRACTION, NULL,
+    {"follow_share", PARAMETER_REAL, "1", "0.5", RANGE_FRACTION, NULL,
      "With rivals = \"follow\": share of an own move that rivals are taken to follow before they were seen to.",
      "docs/foresight.md", offsetof(S, follows)},
     {"funding", PARAMETER_REAL, "1", "0", RANGE_FRACTION, NULL,

@@ -363,12 +363,13 @@ static void test_what_cannot_be_tried_is_refused_with_the_reason(void **state)
         {{"vendors.Beta.pricing.step", "0.1"}, "whose rule is best_response, has no such value"},
         {{"vendors.Alpha.pricing.stap", "0.1"}, "has no such value"},
         {{"vendors.Alpha.pricing.step", "0.1,,0.2"}, "a value is missing"},
+        {{"vendors[*].pricing.strategy", "\"hold\""}, "tried already"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct asked asked;
         char message[ERROR_MESSAGE_SIZE];
-        assert_int_equal(try_ask(&asked, "tests/scenarios/small_war.cfg", short_war, 2, NULL, 0,
-                                 &cases[i].try, 8, message),
+        assert_int_equal(try_ask(&asked, "tests/scenarios/small_war.cfg", short_war, 2, three_rules,
+                                 i == 5 ? 3 : 0, &cases[i].try, 8, message),
                          STATUS_INVALID);
         if (!strstr(message, cases[i].says))
             fail_msg("`%s` is not said: %s", cases[i].says, message);
@@ -379,13 +380,13 @@ static void test_what_cannot_be_tried_is_refused_with_the_reason(void **state)
 static void test_a_value_out_of_range_is_left_out_with_the_reason(void **state)
 {
     (void)state;
-    static const struct regret_try wild = {"vendors.Alpha.pricing.step", "0.3,-5"};
+    static const struct regret_try wild = {"vendors.Alpha.pricing.step", "0.3,-5,0.30,nan,-5,inf,0x1p3"};
     struct asked asked = ask("tests/scenarios/small_war.cfg", short_war, 2, NULL, 0, &wild, 8);
     struct regret *regret = NULL;
     struct error error = {0};
     assert_int_equal(regret_open(asked.study, &regret, &error), STATUS_OK);
     assert_int_equal(regret->alternative_count, 1);
-    assert_int_equal(regret->refusal_count, 1);
+    assert_int_equal(regret->refusal_count, 4); /* nan, inf and 0x1p3 are no numbers to libconfig */
     assert_string_equal(regret->refusals[0].name, "pricing.step = -5");
     assert_non_null(strstr(regret->refusals[0].reason, "step"));
     regret_free(regret);

@@ -30,6 +30,27 @@ static void test_every_rule_is_found_by_its_name(void **state)
     assert_true(strategy_find("no such rule") == SIZE_MAX);
 }
 
+/* A rule is tried with what the scenario writes for the vendor's own rule, so a key means one kind of value in all. */
+static void expect_same_kinds(const struct strategy *one, const struct strategy *other)
+{
+    for (size_t i = 0; i < one->param_count; i++)
+        for (size_t j = 0; j < other->param_count; j++) {
+            const struct parameter *a = &one->params[i], *b = &other->params[j];
+            if (strcmp(a->key, b->key) == 0 &&
+                (a->type != b->type ||
+                 strcmp(a->allowed ? a->allowed : "", b->allowed ? b->allowed : "") != 0))
+                fail_msg("%s is of one kind in %s and of another in %s", a->key, one->name, other->name);
+        }
+}
+
+static void test_a_key_of_two_rules_takes_the_same_values(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < strategy_count; i++)
+        for (size_t j = 0; j < i; j++)
+            expect_same_kinds(strategies[i], strategies[j]);
+}
+
 static void test_undercut_stops_at_its_floor_and_ignores_the_dead(void **state)
 {
     (void)state;
@@ -70,6 +91,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_rule_is_found_by_its_name),
+        cmocka_unit_test(test_a_key_of_two_rules_takes_the_same_values),
         cmocka_unit_test(test_undercut_stops_at_its_floor_and_ignores_the_dead),
         cmocka_unit_test(test_undercut_by_ticks_holds_above_its_floor),
         cmocka_unit_test(test_match_follows_down_only),
