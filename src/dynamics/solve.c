@@ -13,7 +13,7 @@
 
 static const double near_enough =
     0.05; /* units of money: change of a sweep at which Newton's method is tried */
-static const double smallest_damping = 0.05;
+static const double smallest_damping = 0.05, less_after_failure = 0.95;
 static const double gain_to_residual = 100; /* most that one departure may gain from rounding alone */
 static const double rounding = 100 * DBL_EPSILON;
 /* After so many sweeps, and then twice as many, Newton's method is tried from wherever they are: they may go round in a
@@ -92,19 +92,27 @@ static enum status iterate(struct solver *solver, const struct solve_terms *term
 {
     size_t most = terms->most_sweeps ? terms->most_sweeps : usual_sweeps(solver->duopoly.game), next_try = 5,
            between = SWEEPS_BETWEEN, patience = PATIENCE;
-    double damping = terms->damping > 0 ? terms->damping : 1, before = INFINITY;
+    double damping = terms->damping > 0 ? terms->damping : 1, most_damping = 1, before = INFINITY;
     enum status status = STATUS_OK;
+    bool bases = solver->duopoly.game->kind == GAME_SWITCHING;
     *done = false;
     for (size_t i = 0; status == STATUS_OK && !*done && i < most; i++) {
         double change = sweep(&solver->duopoly, solver->policy, damping);
         solver->policy->sweeps++;
         if (!(change < INFINITY))
             break;
-        damping = change > before ? fmax(smallest_damping, damping * 0.7) : fmin(1, damping * 1.05);
+        if (change > before) { /* again and again where it grows until it fails: each time less far */
+            damping = fmax(smallest_damping, damping * 0.7);
+            if (bases)
+                most_damping = fmax(smallest_damping, most_damping * less_after_failure);
+        } else
+            damping = fmin(most_damping, damping * 1.05);
         before = change;
         bool tired = i + 1 == patience || i + 1 == most;
-        if (i >= next_try && (change < near_enough || tired)) {
-            double tolerance = solve_tolerance(solver->duopoly.game, solver->policy, terms->tolerance);
+        double tolerance = solve_tolerance(solver->duopoly.game, solver->policy, terms->tolerance);
+        *done = bases && change * solver->duopoly.unit <
+                             tolerance / 4; /* sweeps alone can do it, where Newton's method jumps */
+        if (!*done && i >= next_try && (change < near_enough || tired)) {
             status = polish(solver, tolerance / solver->duopoly.unit / 4, done, error);
             next_try = i + between;
             between *= 2;

@@ -10,7 +10,7 @@ struct solve_terms {
     size_t most_sweeps; /* 0: usual */
     double damping;     /* part of a sweep's change that is made at first, in (0, 1]; 0: 1. It adapts. */
 };
-enum { SOLVE_SWEEPS = 3000, SOLVE_SWEEPS_OF_BASES = 400 };
+enum { SOLVE_SWEEPS = 3000, SOLVE_SWEEPS_OF_BASES = 800 };
 #define SOLVE_TOLERANCE 1e-11
 
 /* The residual up to which a policy is taken for an equilibrium, in money: `tolerance`, or SOLVE_TOLERANCE for 0, of the

@@ -84,10 +84,16 @@ static double sweep_bases(const struct duopoly *duopoly, struct equilibrium *pol
         for (size_t s = duopoly->states; s-- > 0;)
             change = larger(change, move(&policy->price[s], switching_price(duopoly, policy, s), damping) /
                                         duopoly->unit);
-    for (size_t s = 0; s < duopoly->states; s++)
+    double discount = duopoly->game->discount, mean = 0;
+    for (size_t s = 0; s < duopoly->states; s++) {
         value[s] = switching_value_at(duopoly, policy, s, policy->price[s]);
-    for (size_t s = 0; s < duopoly->states; s++)
+        mean += (value[s] - policy->value[s]) / (double)duopoly->states;
+    }
+    for (size_t s = 0; s < duopoly->states; s++) {
+        value[s] += discount / (1 - discount) *
+                    mean; /* what all lack comes again in all periods; no price heeds it */
         change = larger(change, move(&policy->value[s], value[s], damping) / duopoly->unit);
+    }
     return change;
 }
 
