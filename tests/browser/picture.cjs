@@ -5,7 +5,7 @@ const { execFileSync } = require("node:child_process");
 const path = require("node:path");
 
 const shown = "#answer, #prices, #flows";
-const style = `header, nav, #clock, footer, .skip, #verdict, details, .part:not(${shown}) { display: none !important; }
+const style = `header, nav, #clock, footer, .skip, details, .csv, .part:not(${shown}) { display: none !important; }
     .part { border: 0; margin: 0; padding: .6rem 0; } #main { padding: 0 .5rem; } body { padding: 0; }`;
 
 async function main([file, picture]) {

@@ -31,8 +31,9 @@ static void test_one_round_ahead_without_habits_is_the_best_reply(void **state)
         "choice.nonuser_review=1"
     struct scenario *ahead = load_scenario(
         MARKET,
-        OVERRIDES(STATIC,
-                  "vendors.A.pricing={strategy=\"rolling_horizon\";horizon=1.0;path_prices=1;end_value=0.0;}"));
+        OVERRIDES(
+            STATIC,
+            "vendors.A.pricing={strategy=\"rolling_horizon\";horizon=1.0;path_prices=1;end_value=0.0;}"));
     struct scenario *myopic = load_scenario(MARKET, OVERRIDES(STATIC));
     struct simulation *one = start(ahead, 0), *other = start(myopic, 0);
     for (int64_t t = 1; t <= 24; t++) {
@@ -54,7 +55,8 @@ static void test_one_round_ahead_with_habits_harvests_them(void **state)
     (void)state;
     struct scenario *scenario = load_scenario(
         DUEL,
-        OVERRIDES("vendors.A.pricing={strategy=\"rolling_horizon\";horizon=1.0;path_prices=1;end_value=0.0;}"));
+        OVERRIDES(
+            "vendors.A.pricing={strategy=\"rolling_horizon\";horizon=1.0;path_prices=1;end_value=0.0;}"));
     struct simulation *simulation = start(scenario, 0);
     play(simulation, 1);
     expect_near(simulation_world(simulation)->products[0].price, 3.898, 1e-3 / 3.898, "the price", 1);
@@ -95,9 +97,10 @@ static void test_sixty_rounds_come_near_the_optimum(void **state)
     (void)state;
     double optimum = best_of_60();
     expect_near(optimum, 6830, 3e-4, "the optimum", 60);
-    double ahead = earn(OVERRIDES("vendors.A.pricing={strategy=\"rolling_horizon\";horizon=12.0;path_prices=6;"
-                                  "discount=1.0;until=60;}"),
-                        60);
+    double ahead =
+        earn(OVERRIDES("vendors.A.pricing={strategy=\"rolling_horizon\";horizon=12.0;path_prices=6;"
+                       "discount=1.0;until=60;}"),
+             60);
     if (!(ahead >= 6760 && ahead <= optimum * (1 + 1e-3)))
         fail_msg("60 rounds earn %g of %g", ahead, optimum);
 }
