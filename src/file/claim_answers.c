@@ -81,8 +81,8 @@ static enum status write_fields(hid_t group, const hid_t *scales, const struct c
     size_t count = answers->count;
     const hsize_t lengths[] = {count};
     const char **texts = calloc(count, sizeof *texts);
-    double *numbers = calloc(count, sizeof *numbers), *stored = calloc(count, sizeof *stored);
-    enum status status = texts && numbers && stored ? STATUS_OK : error_no_memory(error, "the claims");
+    double *numbers = calloc(count, sizeof *numbers);
+    enum status status = texts && numbers ? STATUS_OK : error_no_memory(error, "the claims");
     for (int t = 0; status == STATUS_OK && t < TEXTS; t++) {
         for (size_t i = 0; i < count; i++)
             texts[i] = *text_of(&answers->items[i], t);
@@ -91,12 +91,10 @@ static enum status write_fields(hid_t group, const hid_t *scales, const struct c
     for (int n = 0; status == STATUS_OK && n < NUMBERS; n++) {
         for (size_t i = 0; i < count; i++)
             numbers[i] = number_of(&answers->items[i], n);
-        field_type_store(number_fields[n].type, numbers, count, stored);
-        status = hdf5_write_field(group, &number_fields[n], lengths, scales, stored, error);
+        status = hdf5_write_numbers(group, &number_fields[n], lengths, scales, numbers, error);
     }
     free(texts);
     free(numbers);
-    free(stored);
     return status;
 }
 
@@ -128,8 +126,8 @@ static enum status write_cells(hid_t group, hid_t *scales, const struct claim_an
     if (count == 0)
         return STATUS_OK;
     const char **texts = calloc(count, sizeof *texts);
-    double *numbers = calloc(most, sizeof *numbers), *stored = calloc(most, sizeof *stored);
-    enum status status = texts && numbers && stored ? STATUS_OK : error_no_memory(error, "the claims");
+    double *numbers = calloc(most, sizeof *numbers);
+    enum status status = texts && numbers ? STATUS_OK : error_no_memory(error, "the claims");
     for (size_t i = 0; status == STATUS_OK && i < answers->count; i++) {
         numbers[i] = answers->items[i].cells_alike;
         for (size_t c = 0; c < answers->items[i].cell_count; c++)
@@ -143,12 +141,10 @@ static enum status write_cells(hid_t group, hid_t *scales, const struct claim_an
         status = hdf5_write_field(group, &where_field, lengths, scales, texts, error);
     for (int n = 0; status == STATUS_OK && n < CELL_NUMBERS; n++) {
         list_cells(answers, n, numbers);
-        field_type_store(cell_fields[n].type, numbers, count, stored);
-        status = hdf5_write_field(group, &cell_fields[n], lengths, scales, stored, error);
+        status = hdf5_write_numbers(group, &cell_fields[n], lengths, scales, numbers, error);
     }
     free(texts);
     free(numbers);
-    free(stored);
     return status;
 }
 

@@ -347,6 +347,21 @@ enum status hdf5_write_field(hid_t group, const struct field *field, const hsize
     return hdf5_finish(&dataset, status, error);
 }
 
+enum status hdf5_write_numbers(hid_t group, const struct field *field, const hsize_t *lengths,
+                               const hid_t *scales, const double *numbers, struct error *error)
+{
+    size_t count = 1;
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
+        count *= lengths[a];
+    void *stored = calloc(count + 1, field_type_size(field->type));
+    if (!stored)
+        return error_no_memory(error, field->name);
+    field_type_store(field->type, numbers, count, stored);
+    enum status status = hdf5_write_field(group, field, lengths, scales, stored, error);
+    free(stored);
+    return status;
+}
+
 enum status hdf5_finish(hid_t *object, enum status status, struct error *error)
 {
     char name[64] = "", cause[256] = "";

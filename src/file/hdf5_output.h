@@ -72,6 +72,10 @@ enum status hdf5_extend(hid_t dataset, const char *name, size_t rows, struct err
 enum status hdf5_write_field(hid_t group, const struct field *field, const hsize_t *lengths,
                              const hid_t *scales, const void *stored, struct error *error);
 
+/* The same from numbers, row-major over the field's axes, which are put into stored form. */
+enum status hdf5_write_numbers(hid_t group, const struct field *field, const hsize_t *lengths,
+                               const hid_t *scales, const double *numbers, struct error *error);
+
 /* Closes a file, group or dataset that was written, and sets *object to -1; -1 is allowed. Check the
  * result: HDF5 writes some bytes only when closing, so a full disk may show only now. Returns `status`,
  * that of the steps before, unless that is STATUS_OK and closing fails. */

@@ -187,16 +187,12 @@ static enum status write_column(const struct output *output, const struct column
     }
     size_t count = answer->count * elements;
     double *numbers = calloc(count + 1, sizeof *numbers);
-    void *stored = calloc(count + 1, field_type_size(field.type));
-    enum status status = numbers && stored ? STATUS_OK : error_no_memory(error, field.name);
+    enum status status = numbers ? STATUS_OK : error_no_memory(error, field.name);
     for (size_t i = 0; status == STATUS_OK && i < count; i++)
         numbers[i] = column->number(answer, &answer->solutions[i / elements], i % elements);
-    if (status == STATUS_OK) {
-        field_type_store(field.type, numbers, count, stored);
-        status = hdf5_write_field(output->file, &field, lengths, output->scales, stored, error);
-    }
+    if (status == STATUS_OK)
+        status = hdf5_write_numbers(output->file, &field, lengths, output->scales, numbers, error);
     free(numbers);
-    free(stored);
     return status;
 }
 
@@ -245,8 +241,7 @@ static enum status write_points(const struct output *output, struct error *error
     size_t count = answer->point_count;
     const hsize_t lengths[] = {count};
     double *numbers = calloc(count * COLUMNS + 1, sizeof *numbers);
-    void *stored = calloc(count + 1, sizeof(double));
-    enum status status = numbers && stored ? STATUS_OK : error_no_memory(error, "the correspondence");
+    enum status status = numbers ? STATUS_OK : error_no_memory(error, "the correspondence");
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
         const struct correspondence_point *point = &answer->points[i];
         const double row[COLUMNS] = {point->parameter, point->hhi, point->price, (double)point->path + 1,
@@ -254,12 +249,10 @@ static enum status write_points(const struct output *output, struct error *error
         for (size_t c = 0; c < COLUMNS; c++)
             numbers[c * count + i] = row[c];
     }
-    for (size_t c = 0; status == STATUS_OK && c < COLUMNS; c++) {
-        field_type_store(fields[c].type, numbers + c * count, count, stored);
-        status = hdf5_write_field(output->file, &fields[c], lengths, output->scales, stored, error);
-    }
+    for (size_t c = 0; status == STATUS_OK && c < COLUMNS; c++)
+        status =
+            hdf5_write_numbers(output->file, &fields[c], lengths, output->scales, numbers + c * count, error);
     free(numbers);
-    free(stored);
     return status;
 }
 

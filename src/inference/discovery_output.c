@@ -117,18 +117,9 @@ static enum status write_numbers(const struct output *output, const struct field
                                  const double *numbers, struct error *error)
 {
     hsize_t lengths[FIELD_AXES_MAX] = {0};
-    size_t count = 1;
-    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
+    for (size_t a = 0; field->axes[a] != AXIS_NONE; a++)
         lengths[a] = length_of(output, field->axes[a]);
-        count *= lengths[a];
-    }
-    void *stored = calloc(count + 1, field_type_size(field->type));
-    if (!stored)
-        return error_no_memory(error, field->name);
-    field_type_store(field->type, numbers, count, stored);
-    enum status status = hdf5_write_field(output->file, field, lengths, output->scales, stored, error);
-    free(stored);
-    return status;
+    return hdf5_write_numbers(output->file, field, lengths, output->scales, numbers, error);
 }
 
 /* Columns of numbers: of a mass, and what else a box has. */

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/memory_text.h"
-#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/writer.h"
 #include "inference/emulation_rows.h"
@@ -448,18 +447,7 @@ enum status inference_write(const struct inference *inference, const struct infe
 
 bool inference_is_in(const struct study *study, const struct inference_options *options, const char *path)
 {
-    char *here = study_identity(study), *there = NULL;
-    int64_t points = 0, wanted = 0;
-    hid_t file = -1;
-    hdf5_quiet();
-    bool same = here && hdf5_open(path, &file, NULL) == STATUS_OK &&
-                hdf5_read_text(file, "study_identity", &there, NULL) == STATUS_OK &&
-                strcmp(here, there) == 0 &&
-                hdf5_get_integer(file, "points_allowed", &points, NULL) == STATUS_OK &&
-                hdf5_get_integer(file, "draws_wanted", &wanted, NULL) == STATUS_OK &&
-                points == (int64_t)options->points && wanted == (int64_t)options->wanted;
-    hdf5_close(file);
-    free(here);
-    free(there);
-    return same;
+    const struct study_attribute asked[] = {{"points_allowed", (int64_t)options->points},
+                                            {"draws_wanted", (int64_t)options->wanted}};
+    return study_is_in(study, FILE_OF_INFERENCE, asked, 2, path);
 }

@@ -2,10 +2,8 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/same_number.h"
-#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/writer.h"
 #include "study/study_output.h"
@@ -15,7 +13,6 @@ struct output {
     hid_t file;
     hid_t scales[ALL_AXES];
     double *numbers; /* scratch, of the largest dataset */
-    void *stored;    /* the same in stored form */
 };
 
 static size_t length_of(const struct regret *regret, enum field_axis axis)
@@ -147,8 +144,7 @@ static enum status put_row(struct output *output, const struct row *row, struct 
         count *= (size_t)(lengths[a] = length_of(output->regret, row->field.axes[a]));
     for (size_t i = 0; i < count; i++)
         output->numbers[i] = row->get(output->regret, i);
-    field_type_store(row->field.type, output->numbers, count, output->stored);
-    return hdf5_write_field(output->file, &row->field, lengths, output->scales, output->stored, error);
+    return hdf5_write_numbers(output->file, &row->field, lengths, output->scales, output->numbers, error);
 }
 
 static enum status put_texts(struct output *output, const struct field *field, const char *const *texts,
@@ -219,25 +215,15 @@ enum status regret_write(const struct regret *regret, const char *path, bool for
     hdf5_quiet();
     hdf5_no_scales(output.scales);
     output.numbers = calloc(most, sizeof *output.numbers);
-    output.stored = calloc(most, sizeof(double));
-    enum status status = output.numbers && output.stored ? hdf5_create_in_memory(&output.file, error)
-                                                         : error_no_memory(error, "the file of regrets");
+    enum status status = output.numbers ? hdf5_create_in_memory(&output.file, error)
+                                        : error_no_memory(error, "the file of regrets");
     if (status == STATUS_OK)
         status = fill(&output, error);
     free(output.numbers);
-    free(output.stored);
     return hdf5_publish(output.file, path, force, status, error);
 }
 
 bool regret_is_in(const struct study *study, const char *path)
 {
-    char *here = study_identity(study), *there = NULL;
-    hid_t file = -1;
-    hdf5_quiet();
-    bool same = here && hdf5_open(path, &file, NULL) == STATUS_OK && file_kind_of(file) == FILE_OF_REGRET &&
-                hdf5_read_text(file, "study_identity", &there, NULL) == STATUS_OK && strcmp(here, there) == 0;
-    hdf5_close(file);
-    free(here);
-    free(there);
-    return same;
+    return study_is_in(study, FILE_OF_REGRET, NULL, 0, path);
 }

@@ -2,9 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "file/writer.h"
 #include "study/study_output.h"
@@ -83,17 +81,15 @@ static enum status put_rows(struct output *output, struct error *error)
 {
     const struct replies *replies = output->replies;
     size_t most = replies->switch_count + replies->study->base->vendor_count;
-    double *numbers = calloc(most, sizeof *numbers), *stored = calloc(most, sizeof *stored);
-    enum status status = numbers && stored ? STATUS_OK : error_no_memory(error, "the file of best replies");
+    double *numbers = calloc(most, sizeof *numbers);
+    enum status status = numbers ? STATUS_OK : error_no_memory(error, "the file of best replies");
     for (size_t i = 0; status == STATUS_OK && i < sizeof rows / sizeof *rows; i++) {
         const hsize_t lengths[] = {length_of(replies, &rows[i].field)};
         for (size_t k = 0; k < lengths[0]; k++)
             numbers[k] = rows[i].get(replies, k);
-        field_type_store(rows[i].field.type, numbers, lengths[0], stored);
-        status = hdf5_write_field(output->file, &rows[i].field, lengths, output->scales, stored, error);
+        status = hdf5_write_numbers(output->file, &rows[i].field, lengths, output->scales, numbers, error);
     }
     free(numbers);
-    free(stored);
     return status;
 }
 
@@ -191,16 +187,6 @@ enum status replies_write(const struct replies *replies, size_t most_turns, cons
 
 bool replies_are_in(const struct study *study, size_t most_turns, const char *path)
 {
-    char *here = study_identity(study), *there = NULL;
-    int64_t turns = 0;
-    hid_t file = -1;
-    hdf5_quiet();
-    bool same = here && hdf5_open(path, &file, NULL) == STATUS_OK && file_kind_of(file) == FILE_OF_REPLIES &&
-                hdf5_read_text(file, "study_identity", &there, NULL) == STATUS_OK &&
-                strcmp(here, there) == 0 && hdf5_get_integer(file, "most_turns", &turns, NULL) == STATUS_OK &&
-                turns == (int64_t)most_turns;
-    hdf5_close(file);
-    free(here);
-    free(there);
-    return same;
+    const struct study_attribute asked[] = {{"most_turns", (int64_t)most_turns}};
+    return study_is_in(study, FILE_OF_REPLIES, asked, 1, path);
 }

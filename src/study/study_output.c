@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "file/file_kind.h"
 #include "file/hdf5_input.h"
@@ -73,6 +74,24 @@ enum status study_write_texts(hid_t file, const struct study *study, enum file_k
             error);
     free(identity);
     return status;
+}
+
+bool study_is_in(const struct study *study, enum file_kind kind, const struct study_attribute *attributes,
+                 size_t count, const char *path)
+{
+    char *here = study_identity(study), *there = NULL;
+    int64_t number = 0;
+    hid_t file = -1;
+    hdf5_quiet();
+    bool same = here && hdf5_open(path, &file, NULL) == STATUS_OK && file_kind_of(file) == kind &&
+                hdf5_read_text(file, "study_identity", &there, NULL) == STATUS_OK && strcmp(here, there) == 0;
+    for (size_t i = 0; same && i < count; i++)
+        same = hdf5_get_integer(file, attributes[i].name, &number, NULL) == STATUS_OK &&
+               number == attributes[i].number;
+    hdf5_close(file);
+    free(here);
+    free(there);
+    return same;
 }
 
 static enum status create_scales(struct study_output *output, struct error *error)

@@ -24,6 +24,15 @@ enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], st
 enum status study_write_texts(hid_t file, const struct study *study, enum file_kind kind,
                               struct error *error);
 
+/* An attribute of a file, and the number that it must be. */
+struct study_attribute {
+    const char *name;
+    int64_t number;
+};
+/* Whether a file of this kind holds all that the study asks for, with these attributes. */
+bool study_is_in(const struct study *study, enum file_kind kind, const struct study_attribute *attributes,
+                 size_t count, const char *path);
+
 /* Lays the file out in an empty HDF5 file, which stays open. Call study_output_close in any case; its
  * `status` is as in hdf5_finish. */
 enum status study_output_open(struct study_output *output, const struct study *study,

@@ -53,13 +53,12 @@ static enum status write_column(hid_t group, const hid_t *scales, const struct o
     const struct field *field = &observed_fields[column];
     size_t count = fit->observed->count;
     const hsize_t lengths[] = {count};
-    double *numbers = calloc(2 * count + 1, sizeof *numbers);
+    double *numbers = calloc(count + 1, sizeof *numbers);
     if (!numbers)
         return error_no_memory(error, "the observations");
     for (size_t i = 0; i < count; i++)
         numbers[i] = number_of(fit, i, column);
-    field_type_store(field->type, numbers, count, numbers + count);
-    enum status status = hdf5_write_field(group, field, lengths, scales, numbers + count, error);
+    enum status status = hdf5_write_numbers(group, field, lengths, scales, numbers, error);
     free(numbers);
     return status;
 }
