@@ -48,8 +48,13 @@ struct buyer learning_buyer(const struct duopoly *duopoly, const struct equilibr
     return logit_buyer(duopoly->game->logit_scale, own, rival, outside);
 }
 
-struct presence learning_presence(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                  size_t state)
+/* After the sale, in `state`: the states of next period with the rival in and out of the market, if the firm is in. */
+struct presence {
+    size_t with, without;
+    double chance_without;
+};
+static struct presence learning_presence(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                         size_t state)
 {
     if (!duopoly->game->learning.exits)
         return (struct presence){state, state, 0};
@@ -88,7 +93,10 @@ static double best_of_draw(const struct duopoly *duopoly, size_t state, double s
     return triangular_surplus(law, staying) + (duopoly->own[state] > 0 ? law.mean : 0);
 }
 
-double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+/* What a firm can expect of `state` after the sale, before it knows its draw, if it acts on it as it should: the larger
+ * of scrap value and staying; of a potential entrant what entry brings above its cost. */
+static double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                   size_t state)
 {
     return best_of_draw(duopoly, state, learning_worth_to_stay(duopoly, policy, state));
 }

@@ -22,23 +22,12 @@ struct followers learning_followers(const struct duopoly *duopoly, size_t state,
 /* Prices as buyers meet them in a state: INFINITY of a firm that is not active. */
 struct buyer learning_buyer(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 
-/* After the sale, in `state`: the states of next period with the rival in and out of the market, if the firm is in. */
-struct presence {
-    size_t with, without;
-    double chance_without;
-};
-struct presence learning_presence(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                  size_t state);
-
 /* Discounted value of being in the market next period. */
 double learning_worth_to_stay(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 
 /* Chance to stay, or of a potential entrant to enter: the draws that make it worth while. */
 double learning_stay(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 
-/* What a firm can expect of `state` after the sale, before it knows its draw, if it acts on it as it should: the larger
- * of scrap value and staying; of a potential entrant what entry brings above its cost. */
-double learning_worth_after(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 /* Scrap value, or less the entry cost, that it takes on average, if it stays with a chance. */
 double learning_draws(const struct duopoly *duopoly, size_t state, double stay);
 /* What a sale is worth: to sell rather than that nobody does (building), that nobody does rather than the rival
@@ -57,7 +46,7 @@ struct incentive {
 /* What the three sales are worth to the firm, before prices are set: all that its price and its value depend on
  * besides this period's prices. Of SALE_RIVAL 0 where the rival is not active. */
 struct foresight {
-    double worth[SALES]; /* mean of learning_worth_after over what follows */
+    double worth[SALES]; /* mean, over what follows, of what a firm can expect before it knows its draw */
     double again[SALES]; /* derivative of it by the value of this same state: what of it comes back here */
     struct incentive seen;
 };

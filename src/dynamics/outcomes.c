@@ -8,6 +8,18 @@
 #include "dynamics/long_run.h"
 #include "dynamics/switching_period.h"
 
+/* Of a period that starts in a state, as firm 1 sees it, per buyer. */
+struct flows {
+    bool active;             /* a firm is in the market */
+    double share[2];         /* of all buyers, firm 1, firm 2; the rest buys outside */
+    double price;            /* mean price of what the firms sell; NAN when none is active */
+    double hhi;              /* of the firms' sales, 0.5 .. 1; NAN when none is active */
+    double consumer_surplus; /* price units; 0 is a good at price `worth` */
+    double profit[2];        /* price less cost, times share */
+    double draws;            /* scrap values taken less entry costs paid at the period's end, both firms */
+    double total_surplus;    /* consumer surplus, profits, draws */
+};
+
 /* A logit buyer's surplus: scale ln of the sum of weights (Small & Rosen 1981). A price may be INFINITY. */
 static double logit_surplus(const struct game *game, double own_price, double rival_price)
 {
@@ -89,8 +101,9 @@ static void fill_flows(const struct duopoly *duopoly, const struct equilibrium *
     flows->hhi = flows->active ? flows->hhi : NAN;
 }
 
-enum status find_flows(const struct game *game, const struct equilibrium *equilibrium, struct flows *flows,
-                       struct error *error)
+/* flows [states]. STATUS_FAILED: no memory. */
+static enum status find_flows(const struct game *game, const struct equilibrium *equilibrium,
+                              struct flows *flows, struct error *error)
 {
     struct duopoly duopoly;
     enum status status = duopoly_init(&duopoly, game, error);
@@ -100,7 +113,7 @@ enum status find_flows(const struct game *game, const struct equilibrium *equili
     return status;
 }
 
-struct flow_means mean_flows(size_t states, const struct flows *flows, const double *distribution)
+static struct flow_means mean_flows(size_t states, const struct flows *flows, const double *distribution)
 {
     struct flow_means mean = {0};
     for (size_t s = 0; s < states; s++) {

@@ -5,28 +5,11 @@
 
 #include "dynamics/equilibrium.h"
 
-/* Of a period that starts in a state, as firm 1 sees it, per buyer. */
-struct flows {
-    bool active;             /* a firm is in the market */
-    double share[2];         /* of all buyers, firm 1, firm 2; the rest buys outside */
-    double price;            /* mean price of what the firms sell; NAN when none is active */
-    double hhi;              /* of the firms' sales, 0.5 .. 1; NAN when none is active */
-    double consumer_surplus; /* price units; 0 is a good at price `worth` */
-    double profit[2];        /* price less cost, times share */
-    double draws;            /* scrap values taken less entry costs paid at the period's end, both firms */
-    double total_surplus;    /* consumer surplus, profits, draws */
-};
-
-/* flows [states]. STATUS_FAILED: no memory. */
-enum status find_flows(const struct game *game, const struct equilibrium *equilibrium, struct flows *flows,
-                       struct error *error);
-
 /* Means over a distribution of states [states], given that a firm is active, whose chance is `active`. NAN
  * when that is 0. */
 struct flow_means {
     double hhi, price, consumer_surplus, total_surplus, profits, active;
 };
-struct flow_means mean_flows(size_t states, const struct flows *flows, const double *distribution);
 
 struct game_outcome {
     double *long_run;        /* [states], from the start */

@@ -51,8 +51,13 @@ static size_t let_choose(size_t times, double joins, size_t count, double *worth
     return count;
 }
 
-struct expected_base switching_expect(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                      size_t state, const struct two_bases *buyers)
+/* Expected value of the next state, and what it is worth then that a buyer of the own [0] or the rival's [1] base who
+ * is on the margin belongs to the firm. Not discounted; 0 for a base without buyers. */
+struct expected_base {
+    double value, margin[2];
+};
+static struct expected_base switching_expect(const struct duopoly *duopoly, const struct equilibrium *policy,
+                                             size_t state, const struct two_bases *buyers)
 {
     double worth[GAME_MOST_BUYERS + 1], other[3];
     size_t all = duopoly->game->switching.buyers, count = all + 1;

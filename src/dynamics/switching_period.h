@@ -18,14 +18,6 @@ double switching_share(const struct duopoly *duopoly, size_t state, const struct
 void switching_next_base(const struct duopoly *duopoly, size_t state, const struct two_bases *buyers,
                          double *next);
 
-/* Expected value of the next state, and what it is worth then that a buyer of the own [0] or the rival's [1] base who
- * is on the margin belongs to the firm. Not discounted; 0 for a base without buyers. */
-struct expected_base {
-    double value, margin[2];
-};
-struct expected_base switching_expect(const struct duopoly *duopoly, const struct equilibrium *policy,
-                                      size_t state, const struct two_bases *buyers);
-
 /* The pricing condition at the policy's prices, a buyer: share + slope (price - cost) + future = 0, where `slope` is
  * d share/d price and `future` what the price does to the worth of the next base. */
 struct switching_condition {

@@ -32,7 +32,8 @@ struct reading {
 #define REFUSE(reading, column, ...)                                                                         \
     diagnostics_add((reading)->findings, (reading)->observed->file, (reading)->line, column, __VA_ARGS__)
 
-char *observed_path(const struct scenario *scenario)
+/* Of the file that the scenario names, on the heap; NULL: no memory. */
+static char *observed_path(const struct scenario *scenario)
 {
     const char *name = scenario->output.observed, *slash = strrchr(scenario->file, '/');
     int folder = *name == '/' || !slash ? 0 : (int)(slash - scenario->file) + 1;

@@ -46,7 +46,4 @@ void observed_free(struct observed *observed);
  * name is of none. */
 bool observed_field(const char *name, size_t *field);
 
-/* Path of the file that the scenario names, on the heap; NULL: no memory. */
-char *observed_path(const struct scenario *scenario);
-
 #endif

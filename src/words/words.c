@@ -392,11 +392,3 @@ double volume_counted(const struct terms *terms, double gtok)
 {
     return terms_or_default(terms)->in_a_unit * gtok;
 }
-
-struct words count_of(const struct terms *terms, size_t count, enum term_kind kind)
-{
-    struct words words;
-    const struct term *term = &terms_or_default(terms)->of[kind];
-    snprintf(words.bytes, sizeof words.bytes, "%zu %s", count, count == 1 ? term->one : term->many);
-    return words;
-}

@@ -39,7 +39,4 @@ struct words price_unit(const struct terms *terms);
 /* A volume in Gtok, in tokens or what the terms have in their place. */
 double volume_counted(const struct terms *terms, double gtok);
 
-/* "1 vendor", "2 vendors" */
-struct words count_of(const struct terms *terms, size_t count, enum term_kind kind);
-
 #endif
