@@ -223,8 +223,8 @@
                 const i = params.dataIndex, { x: left, y: top, width, height } = params.coordSys, [x, y] = api.coord([ends[i].at, ends[i].value]), right = left + width;
                 if (!i || !heights) heights = spread(ends.map((end) => api.coord([end.at, end.value])[1]), top + endHeight / 2, top + height - endHeight / 2);
                 return { type: "group", children: [
-                    { type: "polyline", shape: { points: [[x, y], [Math.max(x, right), y], [right + endRoom - 4, heights[i]]] }, style: { stroke: ends[i].colour, lineWidth: 1, opacity: 0.75, fill: null } },
-                    { type: "text", style: { text: ends[i].text, x: right + endRoom, y: heights[i], verticalAlign: "middle", fill: ink.text, fontSize: 11, fontFamily: font } },
+                    { type: "polyline", z2: 2 * i, shape: { points: [[x, y], [Math.max(x, right), y], [right + endRoom - 4, heights[i]]] }, style: { stroke: ends[i].colour, lineWidth: 1, opacity: 0.75, fill: null } },
+                    { type: "text", z2: 2 * i + 1, style: { text: ends[i].text, x: right + endRoom, y: heights[i], verticalAlign: "middle", fill: ink.text, fontSize: 11, fontFamily: font } },
                 ] };
             },
         };
