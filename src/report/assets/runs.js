@@ -20,12 +20,14 @@ report.modules.push(() => {
         if (of === 0) return "";
         if (estimate.value === of) return of === 1 ? `the one ${name.one}` : `all ${of} ${name.many}`;
         if (estimate.value === 0) return of === 1 ? `not the one ${name.one}` : `none of the ${of} ${name.many}`;
-        return `${single ? "" : "on average "}${firmCount(estimate.value)} of ${of} ${of === 1 ? name.one : name.many}${inBrackets(spread(estimate, firmCount))}`;
+        const luck = spread(estimate, firmCount);
+        return `${luck ? "on average " : ""}${firmCount(estimate.value)} of ${of} ${of === 1 ? name.one : name.many}${inBrackets(luck)}`;
     }
     function survivors() {
         const named = (kind) => ({ one: report.sayWithin(`${kind}model vendor`), many: report.sayWithin(`${kind}model vendors`) });
         const told = [group(vendors.independents_alive, vendors.independents, named(vendors.owned ? "independent " : "")), group(vendors.owned_alive, vendors.owned, named("cloud-owned "))].filter(Boolean);
-        return `Still in the market in ${month}: ${list(told)}.`;
+        const isGone = (text) => /^n(one|ot) /.test(text), gone = told.filter(isGone), there = told.filter((text) => !isGone(text));
+        return `Still in the market in ${month}: ${[list(there), gone.join(" and ")].filter(Boolean).join(", but ")}.`;
     }
     /* Vendors that leave in some runs, the one that is most seldom alive first. */
     function atRisk() {
