@@ -24,17 +24,23 @@ $(BUILD)/bench/bench: $(BENCH_SOURCES:%=$(BUILD)/tests/bench/%.o) $(BUILD)/libpr
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
+$(BUILD)/bench/nash: $(BUILD)/tests/bench/nash.o $(BUILD)/libpricewar.a
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
 # The yardstick is always plain x86-64 code.
 BENCH ?=
 $(BUILD)/tests/bench/gsl_loop.o: private CFLAGS_ALL += $(if $(findstring -march,$(CFLAGS)),-march=x86-64)
 
 bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); results/bench.json
-	@.ci/packages $(BUILD_PACKAGES)
-	+@$(SUBMAKE) $(BUILD)/bench/bench
+	@.ci/packages $(BUILD_PACKAGES) python3-numpy
+	+@$(SUBMAKE) $(BUILD)/bench/bench $(BUILD)/bench/nash
 	+@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) $(BUILD)/$(call name_of,$(set))/bench/bench;)
 	@mkdir -p results
 	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(INSTRUCTION_SETS),\
 	$(call name_of,$(set))=$(BUILD)/$(call name_of,$(set))/bench/bench)
+	@$(PYTHON) tests/bench/nash.py $(BUILD)/bench/nash
 
 # Instructions, which other work on the machine does not change (callgrind), against tests/performance/baselines/.
 PERFORMANCE := logit_market default_1000 sweep nash_prices
@@ -45,13 +51,13 @@ $(BUILD)/performance/workload $(BUILD)/performance/planted: $(BUILD)/tests/perfo
 	$(Q)$(CC) $(CFLAGS_ALL) -Wl,--wrap=clock_seconds -o $@ $^ $(PACKAGES_LIBS)
 # One function is called twice where once is enough.
 $(BUILD)/performance/planted: $(BUILD)/tests/performance/planted.o
-$(BUILD)/performance/planted: private PACKAGES_LIBS += -Wl,--wrap=zeta_map
+$(BUILD)/performance/planted: private PACKAGES_LIBS += -Wl,--wrap=exp_of_doubles
 
 check-instructions: ## count the instructions of four workloads; a change that costs 5 % more fails and names functions
 	@.ci/packages $(BUILD_PACKAGES) valgrind
 	+@$(SUBMAKE) $(BUILD)/performance/workload $(BUILD)/performance/planted
 	@$(INSTRUCTIONS) check $(BUILD)/performance/workload $(PERFORMANCE)
-	@$(INSTRUCTIONS) notices $(BUILD)/performance/planted nash_prices zeta_map
+	@$(INSTRUCTIONS) notices $(BUILD)/performance/planted nash_prices exp_of_doubles
 
 REASON ?=
 renew-instructions: ## make the present counts of PERFORMANCE=... the ones to hold against: REASON="why they changed"

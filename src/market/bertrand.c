@@ -3,11 +3,12 @@
 #include "market/best_response.h"
 #include "market/fixed_point.h"
 #include "market/zeta.h"
+#include "market/zeta_iteration.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROUNDS_OF_REPLIES = 2 };
+enum { ROUNDS_OF_REPLIES = 2, MOST_EVALUATIONS = 60 };
 
 static enum status check_numbers(const struct logit_demand *demand, const double *cost, const double *floor,
                                  struct error *error)
@@ -64,42 +65,55 @@ static enum status play_rounds(const struct logit_demand *demand, const size_t *
     return status;
 }
 
-enum status bertrand_prices(const struct logit_demand *demand, const size_t *owner, const double *cost,
-                            const double *floor, double *price, struct error *error)
+/* From `trial`, where it was given, and else from where best responses lead; by the map and Newton's method. */
+static enum status solve_carefully(const struct logit_demand *demand, const size_t *owner, const double *cost,
+                                   const double *floor, double markup, bool given, double *trial,
+                                   struct error *error)
 {
-    size_t count = demand->product_count;
-    struct zeta zeta = {0};
-    double *trial = NULL;
-    enum status status = logit_check(demand, error);
-    if (status == STATUS_OK)
-        status = check_numbers(demand, cost, floor, error);
-    if (status == STATUS_OK)
-        status = zeta_init(&zeta, demand, owner, cost, error);
+    struct zeta zeta;
+    enum status status = zeta_init(&zeta, demand, owner, cost, error);
     if (status != STATUS_OK)
-        goto out;
-    trial = malloc(count * sizeof *trial);
-    if (!trial) {
-        status = error_no_memory(error, "equilibrium prices");
-        goto out;
-    }
-    double markup = typical_markup(demand);
-    bool given = true;
-    for (size_t j = 0; j < count; j++) {
-        trial[j] = isfinite(price[j]) ? price[j] : cost[j] + markup;
-        given = given && isfinite(price[j]);
-    }
+        return status;
     struct fixed_point equations = {
-        .count = count, .map = map, .context = &zeta, .floor = floor, .unit = markup};
+        .count = demand->product_count, .map = map, .context = &zeta, .floor = floor, .unit = markup};
     if (!given || fixed_point_solve(&equations, trial, NULL) != STATUS_OK) {
         status = play_rounds(demand, owner, cost, floor, trial, error);
         if (status == STATUS_OK)
             status = fixed_point_solve(&equations, trial, error);
     }
+    zeta_clear(&zeta);
+    return status;
+}
+
+enum status bertrand_prices(const struct logit_demand *demand, const size_t *owner, const double *cost,
+                            const double *floor, double *price, struct error *error)
+{
+    size_t count = demand->product_count;
+    enum status status = logit_check(demand, error);
+    if (status == STATUS_OK)
+        status = check_numbers(demand, cost, floor, error);
+    if (status != STATUS_OK)
+        return status;
+    double *start = malloc(2 * count * sizeof *start), *trial = start + count;
+    if (!start)
+        return error_no_memory(error, "equilibrium prices");
+    double markup = typical_markup(demand);
+    bool given = true;
+    for (size_t j = 0; j < count; j++) {
+        start[j] = isfinite(price[j]) ? price[j] : cost[j] + markup;
+        given = given && isfinite(price[j]);
+    }
+    memcpy(trial, start, count * sizeof *start);
+    struct zeta_iteration iteration = {demand, owner, cost, floor, markup, MOST_EVALUATIONS};
+    struct error cause = {0};
+    if (!zeta_iteration_solve(&iteration, trial, &cause)) {
+        memcpy(trial, start, count * sizeof *start);
+        status = cause.no_memory ? error_pass(error, &cause)
+                                 : solve_carefully(demand, owner, cost, floor, markup, given, trial, error);
+    }
     if (status == STATUS_OK)
         memcpy(price, trial, count * sizeof *price);
-out:
-    zeta_clear(&zeta);
-    free(trial);
+    free(start);
     return status;
 }
 

@@ -1,11 +1,11 @@
-/* A slowdown that the count of instructions must notice: linked with --wrap, it maps every price twice. */
-#include "market/zeta.h"
+/* A slowdown that the count of instructions must notice: linked with --wrap, it takes every exponential twice. */
+#include "base/array_exp.h"
 
-void __real_zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian);
-void __wrap_zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian);
+void __real_exp_of_doubles(size_t count, const double *restrict x, double *restrict result);
+void __wrap_exp_of_doubles(size_t count, const double *restrict x, double *restrict result);
 
-void __wrap_zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
+void __wrap_exp_of_doubles(size_t count, const double *restrict x, double *restrict result)
 {
-    __real_zeta_map(zeta, price, image, jacobian);
-    __real_zeta_map(zeta, price, image, jacobian);
+    __real_exp_of_doubles(count, x, result);
+    __real_exp_of_doubles(count, x, result);
 }
