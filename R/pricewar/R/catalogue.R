@@ -80,7 +80,7 @@ chosen_paths <- function(paths, fields, file) {
   })
   missing <- fields[lengths(found) == 0]
   if (length(missing)) {
-    near <- unique(basename(paths))[order(adist(missing[1], unique(basename(paths))))][1:3]
+    near <- unique(basename(paths))[order(adist(basename(missing[1]), unique(basename(paths))))][1:3]
     refuse(file, ": has no field `", missing[1], "`; near it are ", paste(near, collapse = ", "),
            "; pricewar_fields() lists all")
   }

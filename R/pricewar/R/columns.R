@@ -16,6 +16,8 @@ names_of_axis <- function(handle, axis, group, names) {
         return(read_whole(handle, path))
   }
   labels <- if (names == "label") text("_label")
+  if (names == "label" && is.null(labels))
+    labels <- firm_labels(handle, text("_name"))
   found <- if (is.null(labels)) text("_name") else labels
   if (is.null(found)) {
     values <- if (handle$exists(axis)) read_whole(handle, axis)
@@ -28,10 +30,17 @@ names_of_axis <- function(handle, axis, group, names) {
   if (anyDuplicated(found)) make.unique(found) else found
 }
 
+# Vendors, clouds and sellers are firms, and have their labels there. NULL where these names are not all of firms.
+firm_labels <- function(handle, names) {
+  if (is.null(names) || !handle$exists("firm_name") || !handle$exists("firm_label"))
+    return(NULL)
+  at <- match(names, read_whole(handle, "firm_name"))
+  if (!anyNA(at)) read_whole(handle, "firm_label")[at]
+}
+
 dirname_of <- function(path) sub("/?[^/]*$", "", path)
 in_group <- function(group, ...) paste0(group, if (nzchar(group)) "/", ...)
 
-# HDF5 groups ask for each part of a path, one after the other.
 read_whole <- function(handle, path) {
   dataset <- handle[[path]]
   on.exit(dataset$close())

@@ -21,12 +21,13 @@ print.pricewar <- function(x, ...) {
 # A row for each column of each table, with its class, units and meaning.
 summary.pricewar_tables <- function(object, ...) {
   word <- function(column, name) if (is.null(attr(column, name))) "" else paste(attr(column, name), collapse = " ")
+  none <- data.frame(table = character(), column = character(), class = character(), units = character(), label = character())
   rows <- Map(function(name, table) {
     data.frame(table = rep(name, ncol(table)), column = names(table),
                class = vapply(table, function(column) class(column)[1], ""),
                units = vapply(table, word, "", "units"), label = vapply(table, word, "", "label"), row.names = NULL)
   }, names(object), object)
-  do.call(rbind, c(unname(rows), list(make.row.names = FALSE)))
+  do.call(rbind, c(list(none), unname(rows), list(make.row.names = FALSE)))
 }
 
 # The words of the program, and the table that they are about.

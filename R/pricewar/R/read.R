@@ -9,7 +9,8 @@ pricewar_read <- function(file, fields = NULL, runs = NULL, rounds = NULL, names
       all %in% paths
     })
     catalogue <- catalogue[!catalogue$scale & !basename(catalogue$path) %in% if (is.null(fields)) WHOLE_TEXTS, ]
-    selection <- list(run = selected(handle, "run", runs), round = selected(handle, "round", rounds))
+    selection <- list(runs = runs, rounds = rounds, run = selected(handle, "run", runs),
+                      round = selected(handle, "round", rounds))
     in_table <- table_names(catalogue)
     known <- new.env()
     tables <- lapply(split(catalogue, factor(in_table, unique(in_table))),
@@ -41,6 +42,22 @@ selected <- function(handle, axis, wanted) {
   which(there %in% wanted)
 }
 
+# The same for any axis: on those of runs and rounds as selected; events and exits are chosen by the run and the round that
+# they say of themselves.
+index_on <- function(handle, axis, group, selection) {
+  if (is.na(axis))
+    return(NULL)
+  index <- selection[[axis, exact = TRUE]]
+  if (!nzchar(group))
+    return(index)
+  chosen <- function(suffix, wanted) {
+    path <- in_group(group, basename(axis), suffix)
+    if (!is.null(wanted) && handle$exists(path)) read_whole(handle, path) %in% wanted else TRUE
+  }
+  kept <- chosen("_run", selection$runs) & chosen("_round", selection$rounds) & chosen("_in_round", selection$rounds)
+  if (length(kept) > 1 || !all(kept)) which(kept) else index
+}
+
 # The data frame of datasets with the same axes: a column for each axis, then what an axis has besides names (dates, levels
 # of quantiles), the design where runs or points are of a study, and the fields. Rows run through the last axis first.
 # `known`: the columns of axes that other tables have too.
@@ -49,7 +66,7 @@ table_of <- function(handle, rows, selection, names, design, known) {
   size <- rows$size[[1]]
   if (!length(axes))
     return(frame_of(fields_of(handle, rows, list(), names), 1L))
-  index <- lapply(axes, function(axis) selection[[if (is.na(axis)) "" else axis]])
+  index <- lapply(axes, function(axis) index_on(handle, axis, rows$group[1], selection))
   lengths <- ifelse(vapply(index, is.null, NA), size, lengths(index))
   columns <- list()
   for (k in rev(seq_along(axes))) {
