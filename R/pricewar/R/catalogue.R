@@ -47,7 +47,8 @@ catalogue_of <- function(handle, wanted = function(paths) rep(TRUE, length(paths
   catalogue[chosen, ]
 }
 
-# `known`: paths of axes by the reference that the file has for them.
+# `known`: paths of axes by the reference that the file has for them. References are kept there until all are read: each
+# holds the file's id, and when R frees one while hdf5r makes another, hdf5r's counts of that id disagree and it stops.
 axes_of <- function(handle, path, rank, known) {
   dataset <- handle[[path]]
   on.exit(dataset$close())
@@ -56,6 +57,7 @@ axes_of <- function(handle, path, rank, known) {
   references <- attribute_of(dataset, "DIMENSION_LIST")
   if (is.null(references))
     return(if (rank == 1 && dataset$attr_exists("NAME")) path else rep(NA_character_, rank))
+  known$kept <- c(known$kept, list(references))
   rev(vapply(references, function(reference) {
     if (!length(reference))
       return(NA_character_)

@@ -6,15 +6,17 @@ pricewar_read <- function(file, fields = NULL, runs = NULL, rounds = NULL, names
     paths <- character()
     catalogue <- catalogue_of(handle, function(all) {
       paths <<- chosen_paths(all, fields, file)
-      all %in% paths
+      all %in% paths | (design & is_design(basename(all)))
     })
-    catalogue <- catalogue[!catalogue$scale & !basename(catalogue$path) %in% if (is.null(fields)) WHOLE_TEXTS, ]
+    of_design <- catalogue[design & is_design(catalogue$name), ]
+    left_out <- catalogue$scale | is.null(fields) & catalogue$name %in% WHOLE_TEXTS
+    catalogue <- catalogue[catalogue$path %in% paths & !left_out, ]
     selection <- list(runs = runs, rounds = rounds, run = selected(handle, "run", runs),
                       round = selected(handle, "round", rounds))
     in_table <- table_names(catalogue)
     known <- new.env()
     tables <- lapply(split(catalogue, factor(in_table, unique(in_table))),
-                     function(rows) table_of(handle, rows, selection, names, design, known))
+                     function(rows) table_of(handle, rows, selection, names, of_design, known))
     structure(tables, class = "pricewar_tables", file = file, about = about)
   })
 }
@@ -60,7 +62,7 @@ index_on <- function(handle, axis, group, selection) {
 
 # The data frame of datasets with the same axes: a column for each axis, then what an axis has besides names (dates, levels
 # of quantiles), the design where runs or points are of a study, and the fields. Rows run through the last axis first.
-# `known`: the columns of axes that other tables have too.
+# `design`: rows of the catalogue; `known`: the columns of axes that other tables have too.
 table_of <- function(handle, rows, selection, names, design, known) {
   axes <- rows$axes[[1]]
   size <- rows$size[[1]]
@@ -74,7 +76,7 @@ table_of <- function(handle, rows, selection, names, design, known) {
     key <- paste(axes[k], rows$group[1], size[k], length(axes) > 1)
     if (is.null(known[[key]]))
       known[[key]] <- c(columns_of_axis(handle, axes[k], rows$group[1], index[[k]], size[k], names),
-                        if (design && length(axes) > 1) design_of(handle, axes[k], rows$group[1], index[[k]], names))
+                        if (length(axes) > 1) design_of(handle, axes[k], rows$group[1], index[[k]], names, design))
     own <- known[[key]]
     columns <- c(columns, lapply(own, function(column) keep_words(spread(column), column)))
   }
@@ -119,20 +121,11 @@ columns_of_axis <- function(handle, axis, group, index, size, names) {
   columns
 }
 
-# What the design of a study gave to the runs or points on this axis.
-design_of <- function(handle, axis, group, index, names) {
-  if (!basename(axis) %in% c("run", "point"))
-    return(NULL)
-  object <- if (nzchar(group)) handle[[group]] else handle
-  there <- object$ls()
-  if (nzchar(group))
-    object$close()
-  there <- there$name[there$name %in% c("design_point", "replicate") | startsWith(there$name, "param_")]
-  if (!any(startsWith(there, "param_")))
-    return(NULL)
-  there <- there[order(startsWith(there, "param_"))]
-  rows <- catalogue_of(handle, function(all) all %in% in_group(group, there))
-  rows <- rows[vapply(rows$axes, identical, NA, axis), ]
-  rows <- rows[match(there, rows$name, nomatch = 0), ]
-  fields_of(handle, rows, list(index), names)
+# What a study varies and how its runs are numbered, by the names of fields.
+is_design <- function(names) names %in% c("design_point", "replicate") | startsWith(names, "param_")
+
+# What the design of a study gave to the runs or points on this axis. `design`: rows of the catalogue.
+design_of <- function(handle, axis, group, index, names, design) {
+  rows <- design[design$group == group & vapply(design$axes, identical, NA, axis), ]
+  if (any(startsWith(rows$name, "param_"))) fields_of(handle, rows, list(index), names)
 }

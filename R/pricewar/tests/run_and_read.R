@@ -104,4 +104,17 @@ points <- swept$tables$by_point_outcome_point
 alive <- aggregate(final_mean_price ~ design_point, swept$tables$run, mean)
 stopifnot(all.equal(points$mean[points$outcome == "final_mean_price"], alive$final_mean_price),
           !"param_vendors_Grain_capital" %in% names(pricewar_table(swept, "final_alive", design = FALSE)))
+# Runs that fail are a warning, and NA in the tables.
+writeLines(c('study = { base = "war.cfg"; design = "grid"; replicates = 1; sets = ["simulation.rounds=3", "choice.switch_cost_product=0.5"];',
+             '          invalid_points = "fail"; };',
+             'vary = ( { path = "choice.switch_cost_vendor"; values = (0.1, 3.0); } );'), inside("failing.cfg"))
+words <- character()
+failing <- withCallingHandlers(pricewar_sweep(inside("failing.cfg")), pricewar_warning = function(warning) {
+  words <<- c(words, conditionMessage(warning))
+  invokeRestart("muffleWarning")
+})
+runs <- failing$tables$run
+stopifnot(identical(runs$failed, c(TRUE, FALSE)), identical(is.na(runs$final_mean_price), c(TRUE, FALSE)),
+          is.na(failing$tables$run_firm$final_alive[1]), is.na(failing$tables$run_firm$left_in_round[1]),
+          nrow(failing$tables$failures) == 1, any(grepl("1 failed", words)))
 cat("pricewar for R: run, compare, sweep and read\n")
