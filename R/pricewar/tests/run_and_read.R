@@ -105,8 +105,8 @@ alive <- aggregate(final_mean_price ~ design_point, swept$tables$run, mean)
 stopifnot(all.equal(points$mean[points$outcome == "final_mean_price"], alive$final_mean_price),
           !"param_vendors_Grain_capital" %in% names(pricewar_table(swept, "final_alive", design = FALSE)))
 # Runs that fail are a warning, and NA in the tables.
-writeLines(c('study = { base = "war.cfg"; design = "grid"; replicates = 1; sets = ["simulation.rounds=3", "choice.switch_cost_product=0.5"];',
-             '          invalid_points = "fail"; };',
+writeLines(c('study = { base = "war.cfg"; design = "grid"; replicates = 1; invalid_points = "fail";',
+             'sets = ["simulation.rounds=3", "choice.switch_cost_vendor=1", "choice.switch_cost_product=0.5"]; };',
              'vary = ( { path = "choice.switch_cost_vendor"; values = (0.1, 3.0); } );'), inside("failing.cfg"))
 words <- character()
 failing <- withCallingHandlers(pricewar_sweep(inside("failing.cfg")), pricewar_warning = function(warning) {
@@ -114,7 +114,7 @@ failing <- withCallingHandlers(pricewar_sweep(inside("failing.cfg")), pricewar_w
   invokeRestart("muffleWarning")
 })
 runs <- failing$tables$run
-stopifnot(identical(runs$failed, c(TRUE, FALSE)), identical(is.na(runs$final_mean_price), c(TRUE, FALSE)),
+stopifnot(identical(c(runs$failed), c(TRUE, FALSE)), identical(is.na(runs$final_mean_price), c(TRUE, FALSE)),
           is.na(failing$tables$run_firm$final_alive[1]), is.na(failing$tables$run_firm$left_in_round[1]),
-          nrow(failing$tables$failures) == 1, any(grepl("1 failed", words)))
+          nrow(failing$tables$failures) == 1, any(grepl("1 of 2 runs failed", words)))
 cat("pricewar for R: run, compare, sweep and read\n")
