@@ -15,6 +15,7 @@ EXAMPLES = {
     "Python, tables of pandas": "read_pandas.py",
     "The shell, ncdump": "read_ncdump.sh",
     "The shell, h5dump": "read_h5dump.sh",
+    "R, the project's package": "read_pricewar.R",
     "R, hdf5r": "read_hdf5r.R",
     "R, rhdf5": "read_rhdf5.R",
     "Octave": "read_octave.m",
