@@ -23,12 +23,12 @@ fuzz: ## fuzz the readers of scenarios, overrides, studies, games, observations,
 	+@$(SUBMAKE) BUILD=build/fuzz CC=clang-14 OPTIMISE=-O1 FUZZING=1 \
 	SANITIZE="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer" \
 	$(FUZZERS:%=build/fuzz/fuzz/%)
-	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0 ASAN_OPTIONS=$(FUZZ_ASAN); \
+	@export LSAN_OPTIONS=suppressions=.ci/lsan.supp:print_suppressions=0 ASAN_OPTIONS=$(FUZZ_ASAN); failed=0; \
 	$(foreach fuzzer,$(FUZZERS),\
 	mkdir -p build/fuzz/corpus/$(fuzzer); echo "$(fuzzer)" >&2; \
 	build/fuzz/fuzz/$(fuzzer) -max_total_time=$$(($(FUZZ_SECONDS) / $(words $(FUZZERS)))) -timeout=60 -rss_limit_mb=2048 \
 	-max_len=16384 -print_final_stats=1 -verbosity=1 -artifact_prefix=build/fuzz/ \
-	build/fuzz/corpus/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%);)
+	build/fuzz/corpus/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%) || failed=1;) exit $$failed
 
 # Faults: kills, full disks, failing allocations.
 $(BUILD)/failing_malloc.so: tests/faults/failing_malloc.c

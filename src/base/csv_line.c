@@ -55,6 +55,15 @@ struct csv_line csv_split(char *line)
     return split;
 }
 
+const char *csv_surplus(const struct csv_line *row, size_t columns)
+{
+    for (size_t i = columns; i < row->count; i++)
+        if (*row->cells[i])
+            return "there are more cells than columns in the header; a comma within a cell needs quotes around the cell, "
+                   "and a number is written as 0.46";
+    return NULL;
+}
+
 double csv_number(const char *text)
 {
     char *end;

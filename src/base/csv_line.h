@@ -15,6 +15,10 @@ struct csv_line {
 /* Splits at commas; a quoted cell may hold commas and doubled quotes. The cells point into `line`. */
 struct csv_line csv_split(char *line);
 
+/* Why a row can't be of a header with so many cells, in words; NULL: it can. Cells at its end may be left out, and empty
+ * ones, as spreadsheets put them there, be too many. */
+const char *csv_surplus(const struct csv_line *row, size_t columns);
+
 /* The text without spaces, tabs and ends of lines around it. */
 char *csv_trim(char *text);
 

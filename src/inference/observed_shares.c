@@ -20,6 +20,7 @@ struct reading {
     struct observed_shares *shares;
     struct diagnostics *findings;
     size_t place[COLUMNS]; /* of each column in a row; MOST_CSV_CELLS: there is none */
+    size_t columns;        /* of the header */
     size_t capacity;
     int line;
 };
@@ -34,14 +35,17 @@ static void read_header(struct reading *reading, char *line)
         REFUSE(reading, reading->line, NULL, "%s", split.fault);
     for (size_t c = 0; c < COLUMNS; c++)
         reading->place[c] = MOST_CSV_CELLS;
+    reading->columns = split.count;
     for (size_t i = 0; i < split.count; i++) {
         size_t c = 0;
         while (c < COLUMNS && strcmp(split.cells[i], column_names[c]) != 0)
             c++;
-        if (c == COLUMNS)
-            REFUSE(reading, reading->line, NULL,
-                   "the header has a column `%s`; the columns are name, share, rank and source",
-                   split.cells[i]);
+        if (c == COLUMNS || reading->place[c] < i)
+            REFUSE(
+                reading, reading->line, NULL,
+                "the header has a column `%s`%s; the columns, with commas between them, are name, share, rank "
+                "and source",
+                split.cells[i], c == COLUMNS ? "" : " twice");
         else
             reading->place[c] = i;
     }
@@ -53,9 +57,8 @@ static void read_header(struct reading *reading, char *line)
 
 static double read_share(struct reading *reading, const char *text)
 {
-    char *end;
-    double share = strtod(text, &end);
-    if (end == text || *end || isnan(share))
+    double share = csv_number(text);
+    if (isnan(share))
         REFUSE(reading, reading->line, "share", "`%s` is no number; a share is written as 0.464", text);
     else if (share <= 0)
         REFUSE(
@@ -103,8 +106,9 @@ static enum status read_row(struct reading *reading, char *line, struct error *e
 {
     const char *values[COLUMNS];
     struct csv_line split = csv_split(line);
-    if (split.fault) {
-        REFUSE(reading, reading->line, NULL, "%s", split.fault);
+    const char *fault = split.fault ? split.fault : csv_surplus(&split, reading->columns);
+    if (fault) {
+        REFUSE(reading, reading->line, NULL, "%s", fault);
         return STATUS_OK;
     }
     for (size_t c = 0; c < COLUMNS; c++)

@@ -23,6 +23,7 @@ struct reading {
     struct observed *observed;
     struct diagnostics *findings;
     size_t place[COLUMNS]; /* of each column in a row; MOST_CSV_CELLS: there is none */
+    size_t columns;        /* of the header */
     size_t capacity;
     int line;
     bool out_of_memory;
@@ -139,6 +140,13 @@ static bool find_agent(const struct reading *reading, const struct field *field,
     return false;
 }
 
+/* What a unit may be of: beyond it factors and their squares have no numbers. */
+static bool is_measurable(double number)
+{
+    double size = fabs(number);
+    return size >= 1e-30 ? size <= 1e30 : !(size > 0) && !isnan(number);
+}
+
 /* An empty cell is NAN where `needed` is false. */
 static bool read_number(const struct reading *reading, enum column column, const char *text, bool needed,
                         double *number)
@@ -147,9 +155,13 @@ static bool read_number(const struct reading *reading, enum column column, const
     if (!*text && !needed)
         return true;
     *number = csv_number(text);
-    if (!isnan(*number))
+    if (is_measurable(*number))
         return true;
-    if (*text)
+    if (!isnan(*number))
+        REFUSE(reading, column_names[column],
+               "`%.80s` is no size that anything has: 0, or between 1e-30 and 1e30, with or without a minus",
+               text);
+    else if (*text)
         REFUSE(
             reading, column_names[column],
             "`%.80s` is no number; numbers are written as 1234.5 or 1.2e6, without units or thousands' commas",
@@ -169,6 +181,16 @@ static bool read_date(const struct reading *reading, const char *text, struct ob
     int64_t round = calendar_round(row->day, simulation->start_date, simulation->round_days);
     row->round = round >= 1 && round <= simulation->rounds ? round : OUTSIDE_RUN;
     return true;
+}
+
+/* Volume, money and numbers of agents; shares, prices and other ratios are the same over any number of days. */
+static bool is_amount(const struct field *field)
+{
+    static const char *const others[] = {"1", "util", "months"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(field->unit, others[i]) == 0)
+            return false;
+    return !strchr(field->unit, '/');
 }
 
 /* Flows are observed over days, and simulated over rounds. */
@@ -235,8 +257,9 @@ static void read_row(struct reading *reading, char *line)
 {
     const char *values[COLUMNS];
     const struct csv_line split = csv_split(line);
-    if (split.fault) {
-        REFUSE(reading, NULL, "%s", split.fault);
+    const char *fault = split.fault ? split.fault : csv_surplus(&split, reading->columns);
+    if (fault) {
+        REFUSE(reading, NULL, "%s", fault);
         return;
     }
     for (size_t c = 0; c < COLUMNS; c++)
@@ -250,6 +273,12 @@ static void read_row(struct reading *reading, char *line)
     else
         REFUSE(reading, "field",
                "is missing: a dataset of `pricewar-sim fields`, such as price or vendor_share");
+    if (found && *values[DAYS] && !is_amount(&world_fields[row.field])) {
+        REFUSE(reading, "days",
+               "`%s` is no flow, it is the same over any number of days; leave the days empty",
+               world_fields[row.field].name);
+        return;
+    }
     if (dated && measured && found)
         add_row(reading, &row);
 }
@@ -263,13 +292,15 @@ static bool read_header(struct reading *reading, char *line)
         REFUSE(reading, NULL, "%s", split.fault);
     for (size_t c = 0; c < COLUMNS; c++)
         reading->place[c] = MOST_CSV_CELLS;
+    reading->columns = split.count;
     for (size_t i = 0; good && i < split.count; i++) {
         size_t c = 0;
         while (c < COLUMNS && strcmp(split.cells[i], column_names[c]) != 0)
             c++;
         if (c == COLUMNS || reading->place[c] < i) {
-            REFUSE(reading, NULL, "the header has a column `%.80s`%s; the columns are %s", split.cells[i],
-                   c == COLUMNS ? "" : " twice", all_columns);
+            REFUSE(reading, NULL,
+                   "the header has a column `%.80s`%s; the columns, with commas between them, are %s",
+                   split.cells[i], c == COLUMNS ? "" : " twice", all_columns);
             good = false;
         } else {
             reading->place[c] = i;

@@ -232,15 +232,15 @@ static void print_head(const struct printing *printing)
     const char *group = scenario->cloud_count ? words.bytes : "here each firm by itself";
     struct words text = say_with(
         terms_of(printing),
-        "%zu pair%s of runs of %lld rounds on the same random numbers. %s Differences are `%s` less "
+        "%s of runs of %s on the same random numbers. %s Differences are `%s` less "
         "`%s`, with 95 %% intervals over pairs; alive and share: %s -> %s; group: %s; cash: what was "
         "gained, less money put in by investors, net of what they got out; group gains most: in how many "
         "pairs %s brought the group cash, and more than any other firm of its kind; unpaired runs: how many "
         "times as many would be needed without the pairing.",
-        printing->comparison->runs, printing->comparison->runs == 1 ? "" : "s",
-        (long long)scenario->simulation.rounds, printing->words->explanation, printing->words->with,
-        printing->words->against, printing->words->against, printing->words->with, group,
-        printing->words->cause);
+        count_in_words(printing->comparison->runs, "pair").bytes,
+        count_in_words((size_t)scenario->simulation.rounds, "round").bytes, printing->words->explanation,
+        printing->words->with, printing->words->against, printing->words->against, printing->words->with,
+        group, printing->words->cause);
     text_wrap(printing->out, text.bytes, printing->sentence_width, 0, 0);
     fputc('\n', printing->out);
 }

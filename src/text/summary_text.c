@@ -477,12 +477,12 @@ static void print_head(FILE *out, const struct summary *summary, double months_p
 {
     text_wrap(
         out,
-        say_with(
-            summary->terms,
-            "%zu run%s of %lld rounds (%s months); intervals are 95 %%. Arrows: from start to end. List price: of the "
-            "same products at the end, in %% of the start. Exit month: median.",
-            summary->replicates, summary->replicates == 1 ? "" : "s", (long long)summary->rounds,
-            format_number((double)summary->rounds * months_per_round).bytes)
+        say_with(summary->terms,
+                 "%s of %s (%s months); intervals are 95 %%. Arrows: from start to end. List price: of the "
+                 "same products at the end, in %% of the start. Exit month: median.",
+                 count_in_words(summary->replicates, "run").bytes,
+                 count_in_words((size_t)summary->rounds, "round").bytes,
+                 format_number((double)summary->rounds * months_per_round).bytes)
             .bytes,
         width, 0, 0);
     fputc('\n', out);

@@ -559,6 +559,21 @@ static void test_a_tournament_ranks_strategies(void **state)
     expect_refused("tournament war.cfg -q --vendors all --players 2 --strategies hold,match", "2 players");
 }
 
+static void test_one_run_of_one_round_is_said_in_the_singular(void **state)
+{
+    (void)state;
+    assert_int_equal(write_readme_scenario(), 0);
+    static const char *const commands[] = {"run -q --full --against-peace --no-output", "compare -q"};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        char line[200];
+        snprintf(line, sizeof line, "%s --replicates 1 --set simulation.rounds=1 war.cfg", commands[i]);
+        expect_code(0, line);
+        assert_non_null(strstr(shell.out, "of 1 round"));
+        assert_null(strstr(shell.out, " 1 rounds"));
+        assert_null(strstr(shell.out, " 1 runs"));
+    }
+}
+
 static void test_regrets_and_best_replies_answer_and_write_files(void **state)
 {
     (void)state;
@@ -667,6 +682,7 @@ int main(void)
         cmocka_unit_test(test_a_side_wins_over_set_whatever_the_paths_are),
         cmocka_unit_test(test_a_file_keeps_the_layers_of_its_overrides),
         cmocka_unit_test(test_a_tournament_ranks_strategies),
+        cmocka_unit_test(test_one_run_of_one_round_is_said_in_the_singular),
         cmocka_unit_test(test_regrets_and_best_replies_answer_and_write_files),
         cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
         cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),

@@ -21,7 +21,7 @@ FAULTS = [(errno.EIO, False), (errno.ENOSPC, False), (errno.EIO, True), (errno.E
 MOST_SECONDS = 60
 
 
-INPUTS = ["war.cfg", "study.cfg", "fit.cfg", "shares.csv"]
+INPUTS = ["war.cfg", "study.cfg", "fit.cfg", "shares.csv", "seen.csv"]
 NOTES = ["count", "where"]
 
 
@@ -55,6 +55,7 @@ class Walk:
             'vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );\n'
             'targets = ( { outcome = "final_adoption"; value = 0.3; scale = 0.1; } );\n')
         (folder / "shares.csv").write_text("name,share\nAlpha,0.3\n")
+        (folder / "seen.csv").write_text("date,field,agent,value\n2024-06-15,vendor_share,Alpha,0.3\n")
         (folder / "space.cfg").write_text(
             'study = { base = "war.cfg"; design = "latin_hypercube"; points = 24; replicates = 1; seeds = "by_point"; '
             'sets = ("simulation.rounds=4"); };\n'
@@ -75,11 +76,20 @@ class Walk:
 
     def commands(self):
         quiet = ["-q", "--threads", "1"]
+        regret = [*quiet, "--set", "simulation.rounds=4", "--vendors", "Alpha,Beta", "--strategies", "hold,match",
+                  "--most-runs", "3"]
         shards = ["part.shard-1-of-2.h5", "part.shard-2-of-2.h5"]
         return [
             Command("run", ["run", *quiet, "--replicates", "2", "--explain", "-o", "out.h5", "war.cfg"], "out.h5"),
             Command("run over an old file", ["run", *quiet, "--force", "--replicates", "3", "-o", "old.h5", "war.cfg"],
                     "old.h5", ["old.h5"]),
+            Command("run against peace", ["run", *quiet, "--against-peace", "--replicates", "2", "--set", "simulation.rounds=4",
+                                          "--set", "output.observed=seen.csv", "-o", "out.h5", "war.cfg"], "out.h5"),
+            Command("regret", ["regret", *regret, "-o", "out.h5", "war.cfg"], "out.h5"),
+            Command("regret as a shard", ["regret", *regret, "--shard", "2/3", "-o", "out.h5", "war.cfg"], "out.h5"),
+            Command("best replies", ["tournament", "--best-replies", *regret, "-o", "out.h5", "war.cfg"], "out.h5"),
+            Command("best replies as a shard", ["tournament", "--best-replies", *regret, "--shard", "2/3", "-o", "out.h5",
+                                                "war.cfg"], "out.h5"),
             Command("sweep", ["sweep", *quiet, "-o", "out.h5", "study.cfg"], "out.h5"),
             Command("resumed sweep", ["sweep", *quiet, "--resume", "-o", "stopped.h5", "study.cfg"], "stopped.h5",
                     ["stopped.h5.d"]),
@@ -156,7 +166,7 @@ class Walk:
             left = [name for name in there if name.endswith(".tmp")]
             wrong = self.judge(made, code, {name: there[name] for name in there if name not in left}, old, wanted,
                                [name for name in command.before if where == f"close {folder / name}"])
-            if not wrong and command.words[0] in ("sweep", "infer") and made.returncode != code:
+            if not wrong and command.words[0] in ("sweep", "infer", "regret", "tournament") and made.returncode != code:
                 wrong = self.go_on(folder, command, wanted, finished)
             if not wrong and left:
                 wrong = f"leaves {', '.join(left)}"

@@ -20,11 +20,17 @@ import calls
 MOST_SECONDS = 120
 QUIET = ["-q", "--threads", "1"]
 SCENARIO = ["--replicates", "1", "--set", "simulation.rounds=3"]
+REGRET = [*QUIET, "--set", "simulation.rounds=3", "--vendors", "Alpha", "--strategies", "hold,match", "--most-runs", "2"]
 SHARDS = ["part.shard-1-of-2.h5", "part.shard-2-of-2.h5"]
 
 # Words with OUT for the output, and what the command reads.
 COMMANDS = {
     "run": (["run", *QUIET, *SCENARIO, "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
+    "run against peace": (["run", *QUIET, *SCENARIO, "--against-peace", "--set", "output.observed=seen.csv", "-o", "OUT",
+                           "war.cfg"], ["seen.csv", "war.cfg"]),
+    "regret": (["regret", *REGRET, "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
+    "regret as a shard": (["regret", *REGRET, "--shard", "1/2", "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
+    "best replies": (["tournament", "--best-replies", *REGRET, "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
     "run with a plug-in": (["run", *QUIET, *SCENARIO, "--set", "vendors.Alpha.pricing.strategy=plugin:./rule.so", "-o", "OUT",
                             "war.cfg"], ["rule.so"]),
     "sweep with a plug-in": (["sweep", *QUIET, "-o", "OUT", "rules.cfg"], ["rule.so", "rules.cfg"]),
@@ -97,6 +103,7 @@ class Family:
             'vary = ( { path = "choice.switch_cost_vendor"; low = 0.5; high = 2.0; } );\n'
             'targets = ( { outcome = "final_adoption"; value = 0.3; scale = 0.1; } );\n')
         (folder / "shares.csv").write_text("name,share\nAlpha,0.3\n")
+        (folder / "seen.csv").write_text("date,field,agent,value\n2024-06-15,vendor_share,Alpha,0.3\n")
         (folder / "space.cfg").write_text(
             'study = { base = "war.cfg"; design = "latin_hypercube"; points = 24; replicates = 1; seeds = "by_point"; '
             'sets = ("simulation.rounds=4"); };\n'

@@ -79,7 +79,9 @@ static void test_impossible_shares_are_refused_by_row(void **state)
     expect_row("name,share\nA,0.2\nB,0\n", 3, "a share of 0: no finite utility gives it");
     expect_row("name,share\nA,-0.2\nB,0.1\n", 2, "a share of -0.2");
     expect_row("name,share\nA,46.4\n", 2, "46.4 % is written as 0.464");
-    expect_row("name,share\nA,inf\n", 2, "is above 1");
+    expect_row("name,share\nA,inf\n", 2, "`inf` is no number");
+    expect_row("name,share\nA,0x.8\n", 2, "`0x.8` is no number");
+    expect_row("name,share\nA,0,46\n", 2, "there are more cells than columns");
     expect_row("name,share\nA,nan\n", 2, "is no number");
     expect_row("name,share\nA,0.5\nB,\n", 3, "B has neither a share nor a rank");
     expect_row("name,share\nA,half\n", 2, "`half` is no number");
@@ -102,6 +104,7 @@ static void test_headers_are_checked(void **state)
 {
     (void)state;
     expect_row("name,percent,share\nA,1,0.2\n", 1, "a column `percent`");
+    expect_row("name,share,share\nA,1,0.2\n", 1, "a column `share` twice");
     expect_row("# note\nshare\n0.2\n", 2, "must have a name and a share or a rank");
 }
 

@@ -47,7 +47,7 @@ static void test_rows_belong_to_their_round_and_series(void **state)
     struct reading reading = read_text(
         "\xEF\xBB\xBF# a note\r\n value ,agent,date,field,low,high,source\r\n"
         "0.5,Zhipu,2024-05-31,vendor_share,0.4,,\"a, \"\"b\"\"\"\r\n\n"
-        "1.6e3,,2024-06-01,market_hhi,,1700\n0.25,Zhipu,2024-12-31,vendor_share\n9,Zhipu,2019-01-01,vendor_share");
+        "1.6e3,,2024-06-01,market_hhi,,1700\n0.25,Zhipu,2024-12-31,vendor_share\n9,Zhipu,2019-01-01,vendor_share,,,,, ,");
     assert_int_equal(reading.status, STATUS_OK);
     assert_int_equal(reading.findings.count, 0);
     const struct observed *observed = reading.observed;
@@ -93,7 +93,8 @@ static void test_what_is_wrong_is_said_with_line_column_and_what_is_allowed(void
         {"", NULL, "there are no observations in it; it begins with a header, date,field,", 0},
         {"# only a note\n", NULL, "there are no observations in it", 0},
         {HEAD, NULL, "there are no observations in it", 0},
-        {"date,field,agent,worth\n", NULL, "the header has a column `worth`; the columns are date,", 1},
+        {"date,field,agent,worth\n", NULL,
+         "the header has a column `worth`; the columns, with commas between them, are date,", 1},
         {"date,field,date,value\n", NULL, "the header has a column `date` twice", 1},
         {"date,field,agent\n", NULL, "the header has no column `value`", 1},
         {"a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q\n", NULL, "there are more than 16 cells", 1},
@@ -118,12 +119,24 @@ static void test_what_is_wrong_is_said_with_line_column_and_what_is_allowed(void
         {HEAD "2024-05-15,market_hhi,,0x10\n", "value", "`0x10` is no number", 2},
         {HEAD "2024-05-15,market_hhi,,inf\n", "value", "`inf` is no number", 2},
         {HEAD "2024-05-15,market_hhi,,1e999\n", "value", "`1e999` is no number", 2},
+        {HEAD "2024-05-15,market_hhi,,1e31\n", "value", "`1e31` is no size that anything has: 0, or between",
+         2},
+        {HEAD "2024-05-15,market_hhi,,-1e308\n", "value", "`-1e308` is no size", 2},
+        {HEAD "2024-05-15,market_hhi,,5e-324\n", "value", "`5e-324` is no size", 2},
+        {HEAD "2024-05-15,market_revenue,,5,,,1e-300\n", "days", "`1e-300` is no size", 2},
         {HEAD "2024-05-15,market_hhi,,46 %\n", "value", "`46 %` is no number", 2},
         {HEAD "2024-05-15,market_hhi,,5,six\n", "low", "`six` is no number", 2},
         {HEAD "2024-05-15,market_hhi,,5,6,7\n", "low", "6 is above the value, 5", 2},
         {HEAD "2024-05-15,market_hhi,,5,,4\n", "high", "4 is below the value, 5", 2},
         {HEAD "2024-05-15,market_revenue,,5,,,0\n", "days", "must be above 0 and at most 36600", 2},
         {HEAD "2024-05-15,market_revenue,,5,,,month\n", "days", "`month` is no number", 2},
+        {HEAD "2024-05-15,vendor_share,Zhipu,.5,,,30\n", "days", "`vendor_share` is no flow", 2},
+        {HEAD "2024-05-15,vendor_price,Zhipu,5,,,1\n", "days", "`vendor_price` is no flow", 2},
+        {"date,field,agent,value\n2024-05-15,market_hhi,,0,46\n", NULL, "there are more cells than columns",
+         2},
+        {HEAD "2024-05-15,market_hhi,,5,,,,a,b\n", NULL, "a comma within a cell needs quotes", 2},
+        {"date;field;agent;value\n", NULL, "has a column `date;field;agent;value`; the columns, with commas",
+         1},
         {HEAD "\n# x\n2024-05-15,market_hhi,,5,,,,\xC3\x28\n", NULL, "these bytes are not UTF-8", 4},
     };
     for (size_t i = 0; i < sizeof mistakes / sizeof *mistakes; i++) {
