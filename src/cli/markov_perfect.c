@@ -143,7 +143,8 @@ static enum status check_output(const struct game_request *asked, const struct g
     inputs_add(&inputs, game->files);
     if (asked->policy && game->question.kind != ASKED_SWITCHING)
         return error_set(error, STATUS_INVALID,
-                         "--policy is for games of switching costs: no scenario has the states of this game");
+                         "--policy is for games of switching costs: no scenario has the states of this game; "
+                         "docs/markov-perfect.md says why");
     return output_paths_check(outputs, 2, &inputs, request->force, error);
 }
 
