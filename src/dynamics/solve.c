@@ -141,7 +141,7 @@ static enum status iterate(struct solver *solver, const struct solve_terms *term
         if (bases &&
             change * solver->duopoly.unit < tolerance / 4) /* sweeps can do it where Newton's method fails */
             done = !leap(solver, tolerance);
-        if (!done && (i + 1 == most || (i >= next_try && (change < near_enough || tired)))) {
+        if (!done && i >= next_try && (change < near_enough || tired)) {
             status = polish(solver, tolerance, &done, error);
             next_try = i + between;
             between *= bases ? 1 : 2;
