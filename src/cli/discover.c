@@ -94,17 +94,15 @@ static enum status find_targets(const struct discover_request *request, struct t
     *targets = (struct targets){.output = shared->output};
     inputs_add_file(&inputs, shared->arguments);
     const char *stem = shared->output ? shared->output : shared->arguments[0];
-    enum status status = STATUS_OK;
-    if (targets->output)
-        status = output_path_check(targets->output, &inputs, shared->force, error);
-    for (size_t i = 0; status == STATUS_OK && request->csv && i < CSV_TABLES; i++) {
+    const char *outputs[1 + CSV_TABLES] = {targets->output};
+    for (size_t i = 0; request->csv && i < CSV_TABLES; i++) {
         if (asprintf(&targets->tables[i], "%.*s.%s.csv", study_stem_length(stem), stem, names[i]) < 0) {
             targets->tables[i] = NULL;
             return error_no_memory(error, "the name of a table");
         }
-        status = output_path_check(targets->tables[i], &inputs, shared->force, error);
+        outputs[1 + i] = targets->tables[i];
     }
-    return status;
+    return output_paths_check(outputs, 1 + CSV_TABLES, &inputs, shared->force, error);
 }
 
 static void targets_clear(struct targets *targets)

@@ -342,15 +342,14 @@ static enum status check_output(const struct infer_request *asked, const struct 
     if (!request->output)
         return STATUS_OK;
     inputs_add_study(&inputs, study);
-    enum status status = output_path_check(request->output, &inputs, replace, &error);
+    char *table = draws && !asked->recoveries ? draws_path(request->output) : NULL;
+    const char *const outputs[] = {request->output, table};
+    enum status status = draws && !asked->recoveries && !table
+                             ? error_no_memory(&error, "a file's name")
+                             : output_paths_check(outputs, 2, &inputs, replace, &error);
     if (status == STATUS_OK)
         status = output_path_check_folder(request->output, &inputs, &error);
-    if (status == STATUS_OK && draws && !asked->recoveries) {
-        char *path = draws_path(request->output);
-        status = path ? output_path_check(path, &inputs, replace, &error)
-                      : error_no_memory(&error, "a file's name");
-        free(path);
-    }
+    free(table);
     return complain_of(status, &error);
 }
 

@@ -139,18 +139,13 @@ static enum status check_output(const struct game_request *asked, const struct g
 {
     const struct request *request = &asked->shared;
     struct input_files inputs = {.count = 0};
-    if (asked->policy && request->output && output_paths_are_same(asked->policy, request->output))
-        return error_set(error, STATUS_INVALID, "-o %s and --policy %s are the same file; give each its own",
-                         request->output, asked->policy);
+    const char *const outputs[] = {request->output, asked->policy};
     inputs_add(&inputs, game->files);
     if (asked->policy && game->question.kind != ASKED_SWITCHING)
         return error_set(error, STATUS_INVALID,
-                         "--policy is for games of switching costs: no scenario has the states of this game");
-    enum status status =
-        request->output ? output_path_check(request->output, &inputs, request->force, error) : STATUS_OK;
-    return status == STATUS_OK && asked->policy
-               ? output_path_check(asked->policy, &inputs, request->force, error)
-               : status;
+                         "--policy is for games of switching costs: no scenario has the states of this game; "
+                         "docs/markov-perfect.md says why");
+    return output_paths_check(outputs, 2, &inputs, request->force, error);
 }
 
 /* Checks where answers would go too, as the real run does first. */

@@ -181,6 +181,58 @@ enum status output_path_check(const char *path, const struct input_files *inputs
     return status == STATUS_OK ? publish_check(path, true, error) : status;
 }
 
+/* The folder of a path that is there; false: there is none. */
+static bool find_folder(const char *path, struct stat *folder)
+{
+    const char *slash = strrchr(path, '/');
+    char *name = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    bool found = name && stat(name, folder) == 0;
+    free(name);
+    return found;
+}
+
+static const char *last_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Whether two names of files to be written are those of one file, which need not be there yet: the same name in the same
+ * folder by whatever path, or two links to one file. */
+static bool are_same(const char *one, const char *two)
+{
+    struct stat first;
+    if (strcmp(one, two) == 0 || (stat(one, &first) == 0 && is_same(&first, two)))
+        return true;
+    if (strcmp(last_name(one), last_name(two)) != 0)
+        return false;
+    struct stat second;
+    return find_folder(one, &first) && find_folder(two, &second) && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+static enum status refuse_same(const char *const *paths, size_t count, struct error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (paths[i] && paths[k] && are_same(paths[i], paths[k]))
+                return error_set(error, STATUS_INVALID,
+                                 "the outputs %s and %s are the same file; give each its own", paths[k],
+                                 paths[i]);
+    return STATUS_OK;
+}
+
+enum status output_paths_check(const char *const *paths, size_t count, const struct input_files *inputs,
+                               bool replace, struct error *error)
+{
+    enum status status = refuse_same(paths, count, error);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        if (paths[i])
+            status = output_path_check(paths[i], inputs, replace, error);
+    return status == STATUS_OK ? refuse_same(paths, count, error)
+                               : status; /* folders that were missing are there now */
+}
+
 enum status output_path_check_folder(const char *output, const struct input_files *inputs,
                                      struct error *error)
 {
@@ -211,45 +263,19 @@ enum status output_path_check_tables(const struct study *study, const char *outp
                                      const struct input_files *inputs, bool replace, struct error *error)
 {
     char *paths[STUDY_CSV_TABLES];
-    struct input_files all = *inputs;
+    const char *all[1 + STUDY_CSV_TABLES] = {output};
     enum status status = study_csv_paths(study, output, complete, paths)
                              ? STATUS_OK
                              : error_no_memory(error, "the names of tables");
-    inputs_add(&all, (struct text_list){&output, 1});
-    for (size_t i = 0; i < STUDY_CSV_TABLES; i++) {
-        if (status == STATUS_OK && paths[i])
-            status = output_path_check(paths[i], &all, replace, error);
+    for (size_t i = 0; i < STUDY_CSV_TABLES; i++)
+        all[i + 1] = paths[i];
+    if (status == STATUS_OK)
+        status = refuse_same(all, 1 + STUDY_CSV_TABLES, error);
+    if (status == STATUS_OK) /* the study's own file is checked apart: it may be there, to be gone on with */
+        status = output_paths_check(all + 1, STUDY_CSV_TABLES, inputs, replace, error);
+    for (size_t i = 0; i < STUDY_CSV_TABLES; i++)
         free(paths[i]);
-    }
     return status;
-}
-
-/* The folder of a path that is there; false: there is none. */
-static bool find_folder(const char *path, struct stat *folder)
-{
-    const char *slash = strrchr(path, '/');
-    char *name = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-    bool found = name && stat(name, folder) == 0;
-    free(name);
-    return found;
-}
-
-static const char *last_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-bool output_paths_are_same(const char *one, const char *two)
-{
-    struct stat first;
-    if (strcmp(one, two) == 0 || (stat(one, &first) == 0 && is_same(&first, two)))
-        return true;
-    if (strcmp(last_name(one), last_name(two)) != 0)
-        return false;
-    struct stat second;
-    return find_folder(one, &first) && find_folder(two, &second) && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
 }
 
 bool output_path_is_unfinished(const char *output)

@@ -32,21 +32,22 @@ bool inputs_find_twice(const struct input_files *inputs, const char **first, con
 enum status output_path_check(const char *path, const struct input_files *inputs, bool replace,
                               struct error *error);
 
+/* The same for all files that a command writes, NULL for none; and STATUS_INVALID when two of them are one file by
+ * whatever names: two spellings of a path, or two links to a file. */
+enum status output_paths_check(const char *const *paths, size_t count, const struct input_files *inputs,
+                               bool replace, struct error *error);
+
 /* The same for OUTPUT.d, in which a sweep keeps and deletes files: no input may be in it. */
 enum status output_path_check_folder(const char *output, const struct input_files *inputs,
                                      struct error *error);
 
-/* The same for the tables beside a study's file. */
+/* Checks the tables beside a study's file, which are not the file itself nor each other. */
 enum status output_path_check_tables(const struct study *study, const char *output, bool complete,
                                      const struct input_files *inputs, bool replace, struct error *error);
 
 /* Whether both FILE and the folder FILE.d of its finished runs are there: a process that was killed after FILE had its
  * name has left them, or one is at its end just now. The same command then goes on from the runs, and finishes. */
 bool output_path_is_unfinished(const char *output);
-
-/* Whether two names of files to be written are those of one file, which need not be there yet: the same name in the same
- * folder by whatever path, or two links to one file. */
-bool output_paths_are_same(const char *one, const char *two);
 
 /* Publishes these bytes; those that are there already are no reason to refuse. */
 enum status output_path_publish(const char *path, bool replace, const char *bytes, size_t size,

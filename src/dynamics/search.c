@@ -115,7 +115,7 @@ static bool visit(void *context, const struct path_point *point, const struct ga
 {
     struct trace *trace = context;
     struct search *search = trace->search;
-    if (!point->stop || !(equilibrium->residual <= solve_tolerance(game, equilibrium, 0)))
+    if (!point->stop || !solve_holds(game, equilibrium, 0))
         return true;
     search->status = add(search, equilibrium);
     if (search->status != STATUS_OK)

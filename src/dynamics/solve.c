@@ -23,7 +23,7 @@ enum { NEWTON_STEPS = 15, SWEEPS_BETWEEN = 60, PATIENCE = 200 };
 struct solver {
     struct duopoly duopoly;
     struct equilibrium *policy, *scratch;
-    double *unknowns, *saved; /* [sweep_unknowns] */
+    double *unknowns, *saved; /* [sweep_unknowns]; what Newton's method is at, and where it began */
     size_t count;
 };
 
@@ -56,30 +56,60 @@ static void sweep_change(void *context, const double *point, double *residual)
 {
     struct solver *solver = context;
     sweep_unpack(&solver->duopoly, point, solver->scratch);
-    sweep(&solver->duopoly, solver->scratch, 1);
+    sweep_nearby(&solver->duopoly, solver->scratch);
     sweep_pack(&solver->duopoly, solver->scratch, residual);
     for (size_t i = 0; i < solver->count; i++)
         residual[i] = point[i] - residual[i];
 }
 
-/* Newton's method from the policy, which becomes the root that it finds, if it does. */
+static void measure(const struct duopoly *duopoly, struct equilibrium *policy)
+{
+    policy->residual = sweep_residual(duopoly, policy);
+    policy->deviation_gain = 0;
+    for (size_t s = 0; s < duopoly->states; s++)
+        policy->deviation_gain = fmax(policy->deviation_gain, period_deviation_gain(duopoly, policy, s));
+}
+
+/* Newton's method from the policy, which becomes the root that it finds, if it does and no departure gains there: prices
+ * of switching buyers can meet the conditions on the lower of two peaks. */
 static enum status polish(struct solver *solver, double tolerance, bool *done, struct error *error)
 {
     struct newton_krylov problem = {.count = solver->count,
                                     .residual = sweep_change,
                                     .context = solver,
-                                    .tolerance = tolerance,
+                                    .tolerance = tolerance / 4 / solver->duopoly.unit,
                                     .most_steps = NEWTON_STEPS};
     struct newton_end end;
     sweep_pack(&solver->duopoly, solver->policy, solver->unknowns);
+    memcpy(solver->saved, solver->unknowns, solver->count * sizeof *solver->saved);
     enum status status = newton_krylov_solve(&problem, solver->unknowns, &end, error);
     if (status != STATUS_OK)
         return status;
     solver->policy->steps += end.steps;
     *done = end.converged;
-    if (end.converged)
-        sweep_unpack(&solver->duopoly, solver->unknowns, solver->policy);
+    if (!end.converged)
+        return STATUS_OK;
+    sweep_unpack(&solver->duopoly, solver->unknowns, solver->policy);
+    measure(&solver->duopoly, solver->policy);
+    *done = solver->policy->deviation_gain <= gain_to_residual * tolerance;
+    if (!*done)
+        sweep_unpack(&solver->duopoly, solver->saved, solver->policy);
     return STATUS_OK;
+}
+
+/* Sweeps look at few prices and can settle on the lower of two peaks; true: prices have left it for the higher. */
+static bool leap(struct solver *solver, double tolerance)
+{
+    struct equilibrium *policy = solver->policy;
+    bool leaps = false;
+    for (size_t s = 0; s < solver->duopoly.states; s++) {
+        double gain, best = switching_best_price(&solver->duopoly, policy, s, &gain);
+        if (gain > gain_to_residual * tolerance) {
+            policy->price[s] = best;
+            leaps = true;
+        }
+    }
+    return leaps;
 }
 
 static size_t usual_sweeps(const struct game *game)
@@ -87,16 +117,14 @@ static size_t usual_sweeps(const struct game *game)
     return game->kind == GAME_SWITCHING ? SOLVE_SWEEPS_OF_BASES : SOLVE_SWEEPS;
 }
 
-static enum status iterate(struct solver *solver, const struct solve_terms *terms, bool *done,
-                           struct error *error)
+static enum status iterate(struct solver *solver, const struct solve_terms *terms, struct error *error)
 {
     size_t most = terms->most_sweeps ? terms->most_sweeps : usual_sweeps(solver->duopoly.game), next_try = 5,
            between = SWEEPS_BETWEEN, patience = PATIENCE;
     double damping = terms->damping > 0 ? terms->damping : 1, most_damping = 1, before = INFINITY;
     enum status status = STATUS_OK;
-    bool bases = solver->duopoly.game->kind == GAME_SWITCHING;
-    *done = false;
-    for (size_t i = 0; status == STATUS_OK && !*done && i < most; i++) {
+    bool done = false, bases = solver->duopoly.game->kind == GAME_SWITCHING;
+    for (size_t i = 0; status == STATUS_OK && !done && i < most; i++) {
         double change = sweep(&solver->duopoly, solver->policy, damping);
         solver->policy->sweeps++;
         if (!(change < INFINITY))
@@ -110,12 +138,13 @@ static enum status iterate(struct solver *solver, const struct solve_terms *term
         before = change;
         bool tired = i + 1 == patience || i + 1 == most;
         double tolerance = solve_tolerance(solver->duopoly.game, solver->policy, terms->tolerance);
-        *done = bases && change * solver->duopoly.unit <
-                             tolerance / 4; /* sweeps alone can do it, where Newton's method jumps */
-        if (!*done && i >= next_try && (change < near_enough || tired)) {
-            status = polish(solver, tolerance / solver->duopoly.unit / 4, done, error);
+        if (bases &&
+            change * solver->duopoly.unit < tolerance / 4) /* sweeps can do it where Newton's method fails */
+            done = !leap(solver, tolerance);
+        if (!done && i >= next_try && (change < near_enough || tired)) {
+            status = polish(solver, tolerance, &done, error);
             next_try = i + between;
-            between *= 2;
+            between *= bases ? 1 : 2;
         }
         patience *= tired ? 2 : 1;
     }
@@ -130,12 +159,10 @@ double solve_tolerance(const struct game *game, const struct equilibrium *policy
     return fmax((tolerance > 0 ? tolerance : SOLVE_TOLERANCE) * game->logit_scale, rounding * most);
 }
 
-static void measure(const struct duopoly *duopoly, struct equilibrium *policy)
+bool solve_holds(const struct game *game, const struct equilibrium *policy, double tolerance)
 {
-    policy->residual = sweep_residual(duopoly, policy);
-    policy->deviation_gain = 0;
-    for (size_t s = 0; s < duopoly->states; s++)
-        policy->deviation_gain = fmax(policy->deviation_gain, period_deviation_gain(duopoly, policy, s));
+    double most = solve_tolerance(game, policy, tolerance);
+    return policy->residual <= most && policy->deviation_gain <= gain_to_residual * most;
 }
 
 static const char *remedy(const struct game *game)
@@ -147,23 +174,22 @@ enum status solve_game(const struct game *game, const struct solve_terms *terms,
                        struct equilibrium *equilibrium, struct error *error)
 {
     struct solver solver;
-    bool done = false;
     double tolerance = 0;
     enum status status = solver_init(&solver, game, equilibrium, error);
     equilibrium->sweeps = equilibrium->steps = 0;
     if (status == STATUS_OK)
-        status = iterate(&solver, terms, &done, error);
+        status = iterate(&solver, terms, error);
     if (status == STATUS_OK) {
         measure(&solver.duopoly, equilibrium);
         tolerance = solve_tolerance(game, equilibrium, terms->tolerance);
-        if (!done || !(equilibrium->residual <= tolerance))
+        if (!(equilibrium->residual <= tolerance))
             status = error_set(
                 error, STATUS_FAILED,
                 "no equilibrium after %zu sweeps and %zu Newton steps: the equations are off by "
                 "%.3g, more than %g; try another start, a %s, a larger logit_scale or a smaller "
                 "discount",
                 equilibrium->sweeps, equilibrium->steps, equilibrium->residual, tolerance, remedy(game));
-        else if (!(equilibrium->deviation_gain <= gain_to_residual * tolerance))
+        else if (!solve_holds(game, equilibrium, terms->tolerance))
             status = error_set(error, STATUS_FAILED,
                                "prices that meet the conditions of first order are no equilibrium: one "
                                "departure gains %.3g; try another start, a %s or a larger logit_scale",

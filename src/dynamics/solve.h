@@ -17,6 +17,9 @@ enum { SOLVE_SWEEPS = 3000, SOLVE_SWEEPS_OF_BASES = 800 };
  * logit_scale, or what rounding of the largest price and value comes to, if that is more. */
 double solve_tolerance(const struct game *game, const struct equilibrium *policy, double tolerance);
 
+/* Whether a measured policy is an equilibrium: its residual and what one departure gains are small enough. */
+bool solve_holds(const struct game *game, const struct equilibrium *policy, double tolerance);
+
 /* Values and prices to start from. More worth of a lead makes fiercer equilibria likelier. */
 enum solve_start {
     START_STATIC, /* the period's static prices and profits for ever */

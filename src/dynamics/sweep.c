@@ -76,14 +76,15 @@ static double sweep_experience(const struct duopoly *duopoly, struct equilibrium
 }
 
 /* Prices look at differences of neighbouring values, times the number of buyers, so all values change at once. */
-static double sweep_bases(const struct duopoly *duopoly, struct equilibrium *policy, double damping)
+static double sweep_bases(const struct duopoly *duopoly, struct equilibrium *policy, double damping,
+                          double (*price)(const struct duopoly *, const struct equilibrium *, size_t))
 {
     enum { REPLIES = 4 };
     double value[GAME_MOST_BUYERS + 1], change = 0;
     for (int i = 0; i < REPLIES; i++)
         for (size_t s = duopoly->states; s-- > 0;)
-            change = larger(change, move(&policy->price[s], switching_price(duopoly, policy, s), damping) /
-                                        duopoly->unit);
+            change =
+                larger(change, move(&policy->price[s], price(duopoly, policy, s), damping) / duopoly->unit);
     double discount = duopoly->game->discount, mean = 0;
     for (size_t s = 0; s < duopoly->states; s++) {
         value[s] = switching_value_at(duopoly, policy, s, policy->price[s]);
@@ -100,7 +101,15 @@ static double sweep_bases(const struct duopoly *duopoly, struct equilibrium *pol
 double sweep(const struct duopoly *duopoly, struct equilibrium *policy, double damping)
 {
     return duopoly->game->kind == GAME_LEARNING ? sweep_experience(duopoly, policy, damping)
-                                                : sweep_bases(duopoly, policy, damping);
+                                                : sweep_bases(duopoly, policy, damping, switching_price);
+}
+
+void sweep_nearby(const struct duopoly *duopoly, struct equilibrium *policy)
+{
+    if (duopoly->game->kind == GAME_LEARNING)
+        (void)sweep_experience(duopoly, policy, 1);
+    else
+        (void)sweep_bases(duopoly, policy, 1, switching_price_nearby);
 }
 
 size_t sweep_unknowns(const struct duopoly *duopoly)

@@ -8,6 +8,9 @@
  * before, and makes `damping` of the change. Returns the largest change before damping, of money in units. */
 double sweep(const struct duopoly *duopoly, struct equilibrium *policy, double damping);
 
+/* The whole change, as a smooth map for Newton's method: prices stay on the peak of the profit where they are. */
+void sweep_nearby(const struct duopoly *duopoly, struct equilibrium *policy);
+
 /* Unknowns: prices and values where the firm is active, in units of money, chances to stay where firms come and go. */
 size_t sweep_unknowns(const struct duopoly *duopoly);
 void sweep_pack(const struct duopoly *duopoly, const struct equilibrium *policy, double *unknowns);

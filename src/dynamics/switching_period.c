@@ -159,13 +159,24 @@ static double best_of_few(const struct duopoly *duopoly, const struct equilibriu
     return best;
 }
 
+static double price_from(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                         double near)
+{
+    double cost = duopoly_cost(duopoly, state);
+    struct switching_condition condition = condition_at(duopoly, policy, state, near);
+    return cost + zeta_step(duopoly, &condition, near - cost);
+}
+
 double switching_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
 {
     enum { POINTS = 30 };
-    double cost = duopoly_cost(duopoly, state);
-    double near = best_of_few(duopoly, policy, state, POINTS, policy->price[state]);
-    struct switching_condition condition = condition_at(duopoly, policy, state, near);
-    return cost + zeta_step(duopoly, &condition, near - cost);
+    return price_from(duopoly, policy, state,
+                      best_of_few(duopoly, policy, state, POINTS, policy->price[state]));
+}
+
+double switching_price_nearby(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+{
+    return price_from(duopoly, policy, state, policy->price[state]);
 }
 
 double switching_static_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
@@ -182,7 +193,8 @@ double switching_static_price(const struct duopoly *duopoly, const struct equili
     return cost + markup;
 }
 
-double switching_deviation_gain(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+double switching_best_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                            double *gain)
 {
     enum { POINTS = 240, REFINEMENTS = 60 };
     double done = objective(duopoly, policy, state, policy->price[state]);
@@ -198,5 +210,13 @@ double switching_deviation_gain(const struct duopoly *duopoly, const struct equi
         }
         step /= 1.5;
     }
-    return top - done;
+    *gain = top - done;
+    return best;
+}
+
+double switching_deviation_gain(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state)
+{
+    double gain;
+    (void)switching_best_price(duopoly, policy, state, &gain);
+    return gain;
 }

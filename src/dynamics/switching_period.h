@@ -29,11 +29,18 @@ struct switching_condition switching_pricing(const struct duopoly *duopoly, cons
 /* A step towards the best reply: the zeta map of Morrow & Skerlos (2011) with the worth of the base; its fixed point
  * meets the pricing condition. */
 double switching_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
+
+/* The same on the peak of the profit where the policy's price is: smooth in all that the policy says. */
+double switching_price_nearby(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 double switching_static_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state);
 
 /* Profit a buyer and discounted worth of the next base at another price than the policy's. */
 double switching_value_at(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
                           double price);
+
+/* The best reply among all prices near and far, and what it adds once to the policy's price. */
+double switching_best_price(const struct duopoly *duopoly, const struct equilibrium *policy, size_t state,
+                            double *gain);
 
 /* Most that another price can add once, of a scan and a refined search; 0 where conduct forbids to look ahead. */
 double switching_deviation_gain(const struct duopoly *duopoly, const struct equilibrium *policy,

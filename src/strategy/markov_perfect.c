@@ -54,18 +54,35 @@ static struct game game_of(const struct markov_perfect_params *rule, double unit
     };
 }
 
+/* From the first start that leads to an equilibrium, static prices first: with high costs of switching not all do. */
+static enum status solve_from_any(const struct game *game, struct equilibrium *equilibrium,
+                                  struct error *error)
+{
+    static const double dampings[] = {1, 0.3};
+    enum status status = STATUS_FAILED;
+    for (int start = 0; start < SOLVE_STARTS && status == STATUS_FAILED; start++)
+        for (int i = 0; i < 2 && status == STATUS_FAILED && !error->no_memory; i++) {
+            struct solve_terms terms = {.damping = dampings[i]};
+            *error = (struct error){0};
+            solve_start(game, (enum solve_start)start, equilibrium);
+            status = solve_game(game, &terms, equilibrium, error);
+        }
+    return status;
+}
+
 static enum status solve(const struct markov_perfect_params *rule, double unit_cost,
                          struct markov_perfect_self *memory, struct error *error)
 {
     const struct game game = game_of(rule, unit_cost);
-    const struct solve_terms terms = {0};
     struct equilibrium *equilibrium = NULL;
+    struct error cause = {0};
     enum status status = game_check(&game, error);
     if (status == STATUS_OK)
         status = equilibrium_create(&game, &equilibrium, error);
     if (status == STATUS_OK) {
-        solve_start(&game, START_STATIC, equilibrium);
-        status = solve_game(&game, &terms, equilibrium, error);
+        status = solve_from_any(&game, equilibrium, &cause);
+        if (status != STATUS_OK)
+            status = error_pass(error, &cause);
     }
     for (size_t b = 0; status == STATUS_OK && b <= memory->buyers; b++)
         memory->price[b] = equilibrium->price[b];

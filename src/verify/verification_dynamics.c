@@ -124,7 +124,7 @@ static const char remembered[] = "Besanko, Doraszelski & Kryukov (2014), table f
                       "game of Besanko, Doraszelski, Kryukov & Satterthwaite (2010); recomputed apart",
                   quant_econ[] = "duopoly of the QuantEcon lectures; recomputed apart",
                   by_definition[] = "definition of an equilibrium",
-                  decomposition[] = "decomposition of Besanko, Doraszelski & Kryukov (2014)";
+                  decomposition[] = "identity; parts of Besanko, Doraszelski & Kryukov (2014), from memory";
 
 const struct calculation verification_dynamics[] = {
     {"dynamics", "war for the market, long-run HHI", remembered, 0.96, 0.005, war_hhi},

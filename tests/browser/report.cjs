@@ -568,7 +568,19 @@ async function checkGame(page) {
     expect("the title counts the equilibria of the game itself", told === found, `${told} of ${found}`);
     expect("every equilibrium has its row", (await page.$$("#equilibria .scroll tbody tr")).length === rows, rows);
     expect("the answer says that there may be more", /may be more|linear rules/.test(await page.textContent("#verdict")));
+    const counted = /\d\.0+ (buyers|periods|states)|(firm|rival) at \d+\.0+\b/i.exec(await page.innerText("body"));
+    expect("what is counted has no decimals", !counted, counted && counted[0]);
+    for (const width of [390, 1280]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.waitForTimeout(300);
+        const cut = await page.$$eval(":is(#equilibria, #reasons) .chart svg text", (all) => all.map((text) => text.textContent).filter((text) => /(\.\.\.|…)$/.test(text)));
+        expect(`no name of a bar is cut off at ${width}`, cut.length === 0, cut.join());
+    }
     if (!planar) return;
+    const ranges = await page.evaluate(() => { const some = [...Array(100).keys()]; return [report.gameRange(some), report.gameRange([-1000, ...some]), report.gameRange([...some, 1000]), report.gameRange([3, 3, 3])].map((range) => [range.least, range.low, range.high, range.most].join(" ")); });
+    expect("colours are for most states, not for one far away", ranges.join("; ") === "0 0 99 99; -1000 1 99 99; 0 0 98 1000; 3 3 3 3", ranges.join("; "));
+    const [least, low, legend] = await page.evaluate(() => { const range = report.gameRange(report.data.maps.price.slice(0, 2).flat().filter(report.known)); return [report.format.number(range.least), range.low > range.least, document.querySelector("#maps .strip").textContent]; });
+    expect("the legend says what lies beyond its colours", low === legend.includes(`${least} at the lowest`), legend);
     const cells = await page.evaluate(() => { const chart = report.charts.find((each) => each.box.closest(".part").id === "maps"); return [chart.shown.series[0].data.length, report.data.levels.length ** 2]; });
     expect("the map has every state", cells[0] === cells[1], cells.join());
 }

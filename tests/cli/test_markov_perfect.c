@@ -240,20 +240,6 @@ static void test_numbers_that_overflow_are_no_answer(void **state)
     }
 }
 
-static void test_two_outputs_are_two_files(void **state)
-{
-    (void)state;
-    call(2, "$PW markov-perfect switching.cfg -o same --policy same --force && ! test -e same");
-    expect(shell.err, "are the same file");
-    call(2, "$PW markov-perfect switching.cfg -o other --policy ./other && ! test -e other");
-    expect(shell.err, "are the same file");
-    call(2, "$PW markov-perfect switching.cfg --dry-run -o other --policy $PWD/other && ! test -e other");
-    expect(shell.err, "are the same file");
-    call(2, "ln -s other.h5 link; touch other.h5; "
-            "$PW markov-perfect switching.cfg --dry-run -o other.h5 --policy link --force");
-    expect(shell.err, "are the same file");
-}
-
 static int open_shell(void **state)
 {
     (void)state;
@@ -277,7 +263,6 @@ int main(void)
         cmocka_unit_test(test_without_an_equilibrium_nothing_is_written),
         cmocka_unit_test(test_what_would_do_nothing_is_refused),
         cmocka_unit_test(test_numbers_that_overflow_are_no_answer),
-        cmocka_unit_test(test_two_outputs_are_two_files),
     };
     return cmocka_run_group_tests_name("cli_markov_perfect", tests, open_shell, close_shell);
 }

@@ -272,8 +272,9 @@ static void test_a_search_can_be_stopped_and_refused(void **state)
 static void test_a_game_without_an_equilibrium_to_find_says_what_to_change(void **state)
 {
     (void)state;
-    struct game game = game_of_bases(10, 1);
-    struct search_terms terms = {.solve = {.most_sweeps = 1}};
+    struct game game = game_of_bases(20, 4);
+    game.outside_price = INFINITY;
+    struct search_terms terms = {.solve = {.most_sweeps = 20}};
     struct equilibria found;
     struct error error = {0};
     assert_int_equal(search_equilibria(&game, &terms, &found, &error), STATUS_FAILED);

@@ -1,6 +1,10 @@
 /* Equilibria against closed forms and against an independent check that no departure pays. */
 #include "fixtures/dynamics_fixture.h"
 
+#include <string.h>
+
+#include "games/game_file.h"
+#include "games/game_question.h"
 #include "market/bertrand.h"
 #include "market/lambert.h"
 
@@ -165,6 +169,81 @@ static void test_who_may_not_look_ahead_prices_as_in_one_period(void **state)
     equilibrium_free(found);
 }
 
+/* How many of the four starts, with a damping each, lead to an equilibrium; all to the same one. */
+static size_t starts_that_lead(const struct game *game, double damping)
+{
+    size_t leads = 0;
+    double price = NAN;
+    for (int start = 0; start < SOLVE_STARTS; start++) {
+        struct equilibrium *found;
+        struct solve_terms terms = {.damping = damping};
+        struct error error = {0};
+        assert_int_equal(equilibrium_create(game, &found, &error), STATUS_OK);
+        solve_start(game, (enum solve_start)start, found);
+        if (solve_game(game, &terms, found, &error) == STATUS_OK) {
+            size_t usual = game_usual_start(game);
+            assert_true(found->residual < 1e-10);
+            assert_true(found->deviation_gain < 1e-8);
+            assert_within(found->price[usual], leads ? price : found->price[usual], 1e-8);
+            price = found->price[usual];
+            leads++;
+        } else
+            assert_non_null(strstr(error.message, "smaller switch_cost"));
+        equilibrium_free(found);
+    }
+    return leads;
+}
+
+/* High costs of switching and no outside good: profits have two peaks, best replies jump. */
+static void test_high_switching_costs_are_solved(void **state)
+{
+    (void)state;
+    struct game game = game_of_bases(20, 2);
+    game.outside_price = INFINITY;
+    assert_int_equal(starts_that_lead(&game, 0.3), 4);
+    assert_true(starts_that_lead(&game, 1) >= 3);
+    game.switching.switch_cost = 2.5;
+    assert_true(starts_that_lead(&game, 0.3) >= 2);
+    game.switching.switch_cost = 3;
+    assert_true(starts_that_lead(&game, 0.3) >= 1);
+}
+
+/* Sweeps settle on the lower of two peaks from this start, and leave it. */
+static void test_prices_leave_the_lower_of_two_peaks(void **state)
+{
+    (void)state;
+    struct game game = game_of_bases(20, 2);
+    game.outside_price = INFINITY;
+    equilibrium_free(solved_from(&game, START_FLAT));
+}
+
+/* A solve of a shipped game is to take less than two seconds on one core. Counted in sweeps and in Newton's steps, which do
+ * not depend on the machine: the slowest of these has 200 and 11, in 0.3 to 0.6 s. */
+static void test_shipped_games_take_few_sweeps(void **state)
+{
+    (void)state;
+    enum { MOST_SWEEPS = 400, MOST_STEPS = 30 };
+    static const char *const files[] = {
+        "scenarios/games/forgetting.cfg", "scenarios/games/learning_by_doing.cfg",
+        "scenarios/games/predation.cfg", "scenarios/games/switching_costs.cfg"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct game_file file;
+        struct diagnostics findings;
+        struct error error = {0};
+        diagnostics_init(&findings);
+        assert_int_equal(game_file_read(files[i], NULL, NULL, 0, &file, &findings, &error), STATUS_OK);
+        struct game game = game_of(&file.question);
+        for (int start = 0; start < SOLVE_STARTS; start++) {
+            struct equilibrium *found = solved_from(&game, (enum solve_start)start);
+            assert_true(found->sweeps <= MOST_SWEEPS);
+            assert_true(found->steps <= MOST_STEPS);
+            equilibrium_free(found);
+        }
+        game_file_clear(&file);
+        diagnostics_clear(&findings);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +255,9 @@ int main(void)
         cmocka_unit_test(test_no_other_price_is_worth_more),
         cmocka_unit_test(test_a_policy_that_is_no_equilibrium_is_measured_as_such),
         cmocka_unit_test(test_who_may_not_look_ahead_prices_as_in_one_period),
+        cmocka_unit_test(test_high_switching_costs_are_solved),
+        cmocka_unit_test(test_prices_leave_the_lower_of_two_peaks),
+        cmocka_unit_test(test_shipped_games_take_few_sweeps),
     };
     return cmocka_run_group_tests_name("solve", tests, NULL, NULL);
 }

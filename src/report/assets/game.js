@@ -7,9 +7,11 @@
     const { equilibria, levels } = data, shown = data.maps.price.length, all = equilibria.conduct.map((_, e) => e), few = all.slice(0, shown);
     const conducts = { free: "", no_exit: "nobody counts on the rival's exit", rival_stays: "nobody reckons with an exit", no_denying: "nobody counts on what a sale denies", myopic: "only the period counts" };
     const nameOf = (e) => `equilibrium ${e + 1}${equilibria.conduct[e] === "free" ? "" : `: ${conducts[equilibria.conduct[e]] || equilibria.conduct[e]}`}`;
+    /* Where the whole name is too wide: the rule as in the game file. */
+    const briefOf = (e) => (equilibria.conduct[e] === "free" ? "" : `${e + 1}: ${equilibria.conduct[e].replace("_", " ")}`);
     const called = { learning: "experience", switching: "buyers", linear_quadratic: "output" }[data.game] || "state";
     const small = (value) => (value === 0 ? "0" : value.toExponential(0));
-const span = (list) => { const known = list.filter(report.known), [low, high] = [Math.min(...known), Math.max(...known)]; return number(low) === number(high) ? number(low) : `${number(low)} to ${number(high)}`; };
+    const span = (list) => { const known = list.filter(report.known), [low, high] = [Math.min(...known), Math.max(...known)]; return number(low) === number(high) ? number(low) : `${number(low)} to ${number(high)}`; };
     const options = () => few.map((e) => [String(e), nameOf(e)]);
 
     /* A chart of lines. lines: [{name, colour, values or points, faint}]; values: one for each of `ticks`; without ticks
@@ -47,7 +49,7 @@ const span = (list) => { const known = list.filter(report.known), [low, high] = 
     function beside() {
         const section = report.part("equilibria", "Equilibria", `${report.capitalised(report.plural(data.found, "equilibrium", "equilibria"))}: long-run concentration ${span(equilibria.long_run_hhi.slice(0, data.found))}, price ${span(equilibria.long_run_price.slice(0, data.found))}`, "Each is a way in which two firms may behave that both know everything and look ahead for ever: neither gains by doing anything else. Concentration, price and surplus are of a period in the long run. There may be more equilibria than were found." + (all.length > data.found ? " Orange: what comes when the firms leave a motive out of account." : ""));
         const rows = all.map((e) => ({ name: nameOf(e), e, hint: `<b>${report.escape(nameOf(e))}</b><br>concentration <b>${number(equilibria.long_run_hhi[e])}</b><br>price <b>${number(equilibria.long_run_price[e])}</b><br>buyers' surplus <b>${number(equilibria.long_run_consumer_surplus[e])}</b>` }));
-        report.rowChart(section, () => ({ rows: rows.map((row) => ({ name: row.name, hint: row.hint, marks: [{ value: equilibria.long_run_hhi[row.e], colour: report.theme.colour(row.e < data.found ? 0 : 1) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: plain, name: "concentration of sales in the long run (HHI)" } }), () => "Concentration of sales in the long run. " + rows.map((row) => `${row.name}: ${number(equilibria.long_run_hhi[row.e])}`).join("; ") + ". The table below has more.");
+        report.rowChart(section, () => ({ rows: rows.map((row) => ({ name: row.name, brief: briefOf(row.e), hint: row.hint, marks: [{ value: equilibria.long_run_hhi[row.e], colour: report.theme.colour(row.e < data.found ? 0 : 1) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: plain, name: "concentration of sales in the long run (HHI)" } }), () => "Concentration of sales in the long run. " + rows.map((row) => `${row.name}: ${number(equilibria.long_run_hhi[row.e])}`).join("; ") + ". The table below has more.");
         const column = (name, key, text = number) => ({ name, text: (row) => text(equilibria[key][row.e]), value: (row) => equilibria[key][row.e] });
         report.sortable(section, "Equilibria.", [
             { name: "Equilibrium", text: (row) => row.name, value: (row) => row.e, isText: true },
@@ -70,14 +72,14 @@ const span = (list) => { const known = list.filter(report.known), [low, high] = 
 
     function stateTable(section, ask, name) {
         const step = Math.max(1, Math.ceil(levels.length / 16)), some = levels.map((_, i) => i).filter((i) => i % step === 0 || i === levels.length - 1);
-        return report.details(section, `${name} as a table`, () => { const { equilibrium, what } = ask(), text = report.gameText(what); return { caption: `${report.gameNames[what]} in ${nameOf(equilibrium)}; down: the firm, across: its rival`, heads: [called].concat(some.map((j) => number(levels[j]))), rows: some.map((i) => [number(levels[i])].concat(some.map((j) => text(data.maps[what][equilibrium][i * levels.length + j])))) }; });
+        return report.details(section, `${name} as a table`, () => { const { equilibrium, what } = ask(), text = report.gameText(what); return { caption: `${report.gameNames[what]} in ${nameOf(equilibrium)}; down: the firm, across: its rival`, heads: [called].concat(some.map((j) => plain(levels[j]))), rows: some.map((i) => [plain(levels[i])].concat(some.map((j) => text(data.maps[what][equilibrium][i * levels.length + j])))) }; });
     }
 
     function maps() {
         const section = report.part("maps", "States", "What a firm does in every state of the market", `Across: the firm's ${called}, up: its rival's. Arrows: where the market is expected to be a period later. Both maps have the same colours, so that equilibria can be compared.`);
         let what = "price";
         const sides = shown > 1 ? [0, 1] : [0], pick = [0, Math.min(1, shown - 1)], box = report.controls(section), charts = [];
-        const range = () => { const values = [...new Set(pick)].flatMap((e) => data.maps[what][e]).filter(report.known); return [Math.min(...values), Math.max(...values)]; };
+        const range = () => { const values = [...new Set(pick)].flatMap((e) => data.maps[what][e]).filter(report.known); return what === "price" || what === "value" ? report.gameRange(values) : { low: Math.min(...values), high: Math.max(...values) }; };
         const ask = (side) => () => ({ equilibrium: pick[side], what, range: range() });
         const redraw = () => { charts.forEach((chart) => chart.draw()); tables.forEach((table) => table.refresh()); };
         const tables = [];
@@ -95,15 +97,15 @@ const span = (list) => { const known = list.filter(report.known), [low, high] = 
     }
 
     function policies() {
-        const section = report.part("maps", "States", "What a firm does in every state of the market", `By how many of the ${number(levels[levels.length - 1])} buyers the firm has; its rival has the others.`);
+        const section = report.part("maps", "States", "What a firm does in every state of the market", `By how many of the ${plain(levels[levels.length - 1])} buyers the firm has; its rival has the others.`);
         let what = "price";
         const hidden = new Set(), lines = () => few.map((e) => ({ name: nameOf(e), colour: report.theme.colour(e), values: data.maps[what][e] }));
         report.choice(report.controls(section), "show", whatThere(), what, (value) => { what = value; chart.draw(); table.refresh(); });
         const refresh = withLegend(section, lines, hidden);
-        const chart = lineChart(section, { lines, hidden, ticks: levels.map(number), xName: "buyers of the firm", yName: () => report.gameNames[what], yText: (value) => report.gameText(what)(value), describe: () => (section.finding(found(what, few)), `${report.gameNames[what]} by the firm's buyers, a line for each equilibrium. The table below has the numbers.`) });
+        const chart = lineChart(section, { lines, hidden, ticks: levels.map(plain), xName: "buyers of the firm", yName: () => report.gameNames[what], yText: (value) => report.gameText(what)(value), describe: () => (section.finding(found(what, few)), `${report.gameNames[what]} by the firm's buyers, a line for each equilibrium. The table below has the numbers.`) });
         const draw = chart.draw;
         chart.draw = () => { draw(); refresh(chart); };
-        const table = report.details(section, "Policies as a table", () => ({ caption: report.gameNames[what], heads: ["Buyers"].concat(few.map(nameOf)), rows: levels.map((level, i) => [number(level)].concat(few.map((e) => report.gameText(what)(data.maps[what][e][i])))) }));
+        const table = report.details(section, "Policies as a table", () => ({ caption: report.gameNames[what], heads: ["Buyers"].concat(few.map(nameOf)), rows: levels.map((level, i) => [plain(level)].concat(few.map((e) => report.gameText(what)(data.maps[what][e][i])))) }));
     }
 
     function paths() {
@@ -123,13 +125,14 @@ const span = (list) => { const known = list.filter(report.known), [low, high] = 
 
     function reasons() {
         const { motives } = data, meanings = { baseline: "a better state", exit: "the rival likelier to leave", survival: "the firm likelier to stay", scrap: "its scrap value", structure: "worth of the rival's absence" };
+        const brief = { exit: "rival leaves", survival: "firm stays", structure: "rival's absence" };
         const section = report.part("reasons", "Reasons", "Why the price at the start is what it is", "What one sale more is worth to the firm: the profit of the period, what it builds for itself, and what it denies the rival, each with the part that comes from the rival's exit. In an equilibrium they add up to nothing: what a firm gives up in the period it expects back.");
-        const parts = (e) => [{ name: "profit of the period", value: motives.marginal_profit[e], place: 7 }].concat(motives.names.map((name, m) => ({ name: `builds: ${meanings[name] || name}`, value: motives.building[e][m], place: m })), motives.names.map((name, m) => ({ name: `denies: ${meanings[name] || name}`, value: motives.chance[e] * motives.denying[e][m], place: m }))).filter((part) => Math.abs(part.value) > 1e-9);
+        const parts = (e) => [{ name: "profit of the period", value: motives.marginal_profit[e], place: 7 }].concat(motives.names.map((name, m) => ({ name: `builds: ${meanings[name] || name}`, brief: brief[name] && `builds: ${brief[name]}`, value: motives.building[e][m], place: m })), motives.names.map((name, m) => ({ name: `denies: ${meanings[name] || name}`, brief: brief[name] && `denies: ${brief[name]}`, value: motives.chance[e] * motives.denying[e][m], place: m }))).filter((part) => Math.abs(part.value) > 1e-9);
         let chosen = 0;
         if (shown > 1) report.choice(report.controls(section), "in", options(), "0", (value) => { chosen = Number(value); chart.draw(); table.refresh(); });
         const main = () => [...parts(chosen)].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).find((part) => part.place !== 7);
         const tell = () => section.finding(`The first price is ${number(motives.price[chosen])}, without a future ${number(motives.static_price[chosen])}` + (main() ? `; most by “${main().name}” (${number(main().value)})` : ""));
-        const chart = report.rowChart(section, () => (tell(), { rows: parts(chosen).map((part) => ({ name: part.name, hint: `${part.name}: <b>${number(part.value)}</b>`, marks: [{ value: part.value, colour: report.theme.colour(part.value < 0 ? 1 : 0) }] })), settings: { bars: true, base: 0, label: plain, name: "worth of one sale more, in units of the price" } }), () => `Price ${number(motives.price[chosen])}; without a future it would be ${number(motives.static_price[chosen])}. ` + parts(chosen).map((part) => `${part.name}: ${number(part.value)}`).join("; ") + ".");
+        const chart = report.rowChart(section, () => (tell(), { rows: parts(chosen).map((part) => ({ name: part.name, brief: part.brief, hint: `${part.name}: <b>${number(part.value)}</b>`, marks: [{ value: part.value, colour: report.theme.colour(part.value < 0 ? 1 : 0) }] })), settings: { bars: true, base: 0, label: plain, name: "worth of one sale more, in units of the price" } }), () => `Price ${number(motives.price[chosen])}; without a future it would be ${number(motives.static_price[chosen])}. ` + parts(chosen).map((part) => `${part.name}: ${number(part.value)}`).join("; ") + ".");
         const table = report.details(section, "Reasons as a table", () => ({ caption: `Worth of one sale more at the start, ${nameOf(chosen)}`, heads: ["Part", "Worth"], rows: parts(chosen).map((part) => [part.name, number(part.value)]).concat([["price", number(motives.price[chosen])], ["price without a future", number(motives.static_price[chosen])]]) }));
     }
 

@@ -2,7 +2,7 @@
 /* Games: a colour for every state of the two firms, with arrows to where the market is expected to move. */
 (function () {
     if (report.data.kind !== "game") return;
-    const { data } = report, { number, percent } = report.format, { levels } = data, count = levels.length;
+    const { data } = report, { number, percent } = report.format, plain = report.format.tick(number), { levels } = data, count = levels.length;
     const gap = 3, arrowCells = 10; /* about so many arrows a side */
     const shares = ["exit", "entry", "long_run"];
     report.gameNames = { price: "price", value: "value of the firm", exit: "chance to leave", entry: "chance to enter", long_run: "chance of the state in the long run" };
@@ -14,10 +14,19 @@
     function hintOf(equilibrium, what, i, j) {
         const state = i * count + j, { maps } = data;
         const rows = ["price", "value", "exit", "entry", "long_run"].filter((each) => maps[each] && report.known(maps[each][equilibrium][state])).map((each) => `${report.gameNames[each]} <b>${report.gameText(each)(maps[each][equilibrium][state])}</b>`);
-        return `Firm at ${number(levels[i])}, rival at ${number(levels[j])}<br>${rows.join("<br>")}`;
+        return `Firm at ${plain(levels[i])}, rival at ${plain(levels[j])}<br>${rows.join("<br>")}`;
     }
 
-    /* `ask()`: {equilibrium, what, range}; range: of the colours, the same for maps that are compared. */
+    /* Of the colours: from the least to the most, but where a few states lie far beyond all others, as prices in a fight do,
+     * up to a quantile: they would leave the others one colour. */
+    const rare = 0.02, far = 0.5; /* of the states; of the distance between the quantiles */
+    report.gameRange = (values) => {
+        const sorted = [...values].sort((a, b) => a - b), last = sorted.length - 1, least = sorted[0], most = sorted[last];
+        const low = sorted[Math.ceil(rare * last)], high = sorted[Math.floor((1 - rare) * last)], spread = high - low;
+        return { low: low - least > far * spread && spread > 0 ? low : least, high: most - high > far * spread && spread > 0 ? high : most, least, most };
+    };
+
+    /* `ask()`: {equilibrium, what, range}; range: of gameRange, the same for maps that are compared. */
     report.gameMap = (section, name, ask) => {
         const strip = report.element("div", "strip");
         strip.setAttribute("aria-hidden", "true");
@@ -45,9 +54,9 @@
             onRound: () => {}, height: (self) => Math.min(self.box.clientWidth, 560) + 40,
             describe: () => { const { equilibrium, what } = ask(), values = data.maps[what][equilibrium].filter(report.known); return `${name()}: ${report.gameNames[what]} by the state of the firm (across) and of its rival (up), from ${report.gameText(what)(Math.min(...values))} to ${report.gameText(what)(Math.max(...values))}. Arrows point to where the market is expected to move. The table below has the numbers.`; },
             option: (self) => {
-                const { equilibrium, what, range } = ask(), ink = report.theme.ink(), values = data.maps[what][equilibrium], [low, high] = range.map((each) => shade(what, each));
-                report.heatScale(strip, range[0], range[1], report.gameText(what));
-                const axis = (called, nameGap) => ({ type: "category", data: levels.map((level) => number(level)), name: called, nameLocation: "middle", nameGap, nameTextStyle: { color: ink.soft }, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: ink.soft, hideOverlap: true, interval: (index) => index % Math.ceil(count / 7) === 0 } });
+                const { equilibrium, what, range } = ask(), ink = report.theme.ink(), values = data.maps[what][equilibrium], [low, high] = [range.low, range.high].map((each) => shade(what, each));
+                report.heatScale(strip, range.low, range.high, report.gameText(what), range);
+                const axis = (called, nameGap) => ({ type: "category", data: levels.map(plain), name: called, nameLocation: "middle", nameGap, nameTextStyle: { color: ink.soft }, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: ink.soft, hideOverlap: true, interval: (index) => index % Math.ceil(count / 7) === 0 } });
                 return {
                     animation: false, textStyle: { fontFamily: report.font, color: ink.text }, legend: { show: false }, grid: { left: self.narrow() ? 74 : 78, right: 16, top: 14, bottom: 52, outerBoundsMode: "none" },
                     tooltip: { trigger: "item", confine: true, backgroundColor: ink.panel, borderColor: ink.line, textStyle: { color: ink.text }, formatter: (item) => `<div class="tip">${hintOf(equilibrium, what, ...cells[item.dataIndex])}</div>` },

@@ -27,9 +27,10 @@
         return isEven ? `± ${format(half)}` : `${format(low).replace(/\u00a0%$/, "")} to ${format(high)}`;
     }
 
-    /* What the colours mean, below the chart. */
-    function scale(box, low, high, format) {
-        box.replaceChildren(report.element("span", "", format(low)), report.element("i"), report.element("span", "", format(high)));
+    /* What the colours mean, below the chart; `least` and `most`: what lies beyond their ends, if anything does. */
+    function scale(box, low, high, format, { least = low, most = high } = {}) {
+        const below = least < low ? ` or less, ${format(least)} at the lowest` : "", above = most > high ? ` or more, ${format(most)} at the highest` : "";
+        box.replaceChildren(report.element("span", "", format(low) + below), report.element("i"), report.element("span", "", format(high) + above));
         box.querySelector("i").style.background = `linear-gradient(to right, ${stops.map(css).join(",")})`;
     }
 
