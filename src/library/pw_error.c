@@ -18,6 +18,11 @@ const char *pw_version(void)
     return version_number();
 }
 
+const char *pw_commit(void)
+{
+    return version_commit();
+}
+
 struct pw_error *pw_error_create(void)
 {
     return calloc(1, sizeof(struct pw_error));
