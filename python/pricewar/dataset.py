@@ -62,8 +62,11 @@ class _Recording:
 
     @staticmethod
     def _read(simulation: Simulation, slices: "list[tuple[bytes, int, int]]", index: int) -> None:
+        store, handle, error = lib.library().pw_field_store, simulation._handle, lib.error()
         for name, address, size in slices:
-            simulation._store(name, address + index * size, size)
+            status = store(handle, name, address + index * size, size, error)
+            if status:
+                lib.fail(status)
 
     def record_facts(self, simulation: Simulation) -> None:
         self._read(simulation, self.of_facts, 0)
@@ -142,7 +145,7 @@ def _assemble(scenario: Scenario, fields: List[Field], arrays: Dict[str, np.ndar
         variables[axis] = xr.Variable(axis, np.arange(lengths[axis], dtype=np.int32),
                                       {"units": "1", "long_name": scenario.axis_meaning(axis)})
     for name, text in (("scenario", scenario.text), ("resolved", scenario.resolved())):
-        variables[name] = xr.Variable((), np.array(text, dtype=object), {"units": "1", "long_name": TEXTS[name]})
+        variables[name] = xr.Variable((), np.array(text), {"units": "1", "long_name": TEXTS[name]})
     return xr.Dataset(variables, attrs=_root_attributes(scenario)).set_coords([name for name in labels if name in variables])
 
 

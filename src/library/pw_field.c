@@ -286,12 +286,14 @@ enum pw_status pw_field_store(const struct pw_simulation *simulation, const char
         memcpy(place, &exact, sizeof exact);
         return PW_OK;
     }
-    double *numbers = malloc(length * sizeof *numbers); /* `place` need not be aligned */
+    double few[64]; /* `place` need not be aligned */
+    double *numbers = length <= sizeof few / sizeof *few ? few : malloc(length * sizeof *numbers);
     if (!numbers)
         return fail_no_memory(error, "the numbers of a field");
     read_numbers(simulation, field, numbers, length);
     field_type_store(field->type, numbers, length, place);
-    free(numbers);
+    if (numbers != few)
+        free(numbers);
     return PW_OK;
 }
 
