@@ -10,10 +10,11 @@
 docs/python.md shows how things go together.
 """
 
-from .dataset import run
+from .dataset import run, summary
 from .errors import (Finding, InvalidUse, LibraryMissing, PricewarError, ProgramError, RunFailed, ScenarioError,
                      UnknownName)
 from .library import version
+from .program import compare, open_groups, report, sweep
 from .scenario import Field, Parameter, Scenario, parameter, parameters
 from .settings import scenario_text
 from .simulation import Simulation
@@ -21,6 +22,6 @@ from .version import VERSION as __version__
 
 __all__ = [
     "Field", "Finding", "InvalidUse", "LibraryMissing", "Parameter", "PricewarError", "ProgramError", "RunFailed",
-    "Scenario", "ScenarioError", "Simulation", "UnknownName", "__version__", "parameter", "parameters", "run",
-    "scenario_text", "version",
+    "Scenario", "ScenarioError", "Simulation", "UnknownName", "__version__", "compare", "open_groups", "parameter",
+    "parameters", "report", "run", "scenario_text", "summary", "sweep", "version",
 ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import concurrent.futures
 import hashlib
+import json
 import os
 import threading
+from ctypes import c_void_p
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 import numpy as np
 
 from . import library as lib
 from .errors import InvalidUse, UnknownName
-from .scenario import Field, Scenario, Source
+from .scenario import Field, Scenario, Source, take_text
 from .settings import Sets
 from .simulation import Simulation
 
@@ -198,13 +200,34 @@ def run(scenario: Source, sets: Sets = None, *, seed: Optional[int] = None, repl
     """
     read = Scenario(scenario, sets, seed=seed, replicates=replicates)
     runs = read.replicates
-    if threads is not None and threads < 1:
-        raise InvalidUse(f"runs are played by 1 thread or more, not {threads}")
+    at_once = min(_checked_threads(threads) or processors(), runs)
     with Simulation(read, 0) as first:
         recording = _Recording(read, _chosen(read, fields), runs, first, events)
-    _play_all(recording, runs, min(threads or processors(), runs))
+    _play_all(recording, runs, at_once)
     recording.join_events()
     return _assemble(read, recording.fields, recording.arrays, recording.lengths)
+
+
+def summary(scenario: Source, sets: Sets = None, *, seed: Optional[int] = None, replicates: Optional[int] = None,
+            threads: Optional[int] = None) -> Dict[str, Any]:
+    """Plays all runs of a scenario in this process and sums them up: who survives, who wins, with intervals. What
+    `pricewar-sim SCENARIO --json` prints, as dicts and lists; the arguments are those of run.
+
+    >>> summary("tests/scenarios/mini_p1.cfg")["runs"]
+    1
+    """
+    read = Scenario(scenario, sets, seed=seed, replicates=replicates)
+    place = c_void_p()
+    status = lib.library().pw_summary(read._handle, _checked_threads(threads) or 0, place, lib.error())
+    if status:
+        lib.fail(status)
+    return json.loads(take_text(place))
+
+
+def _checked_threads(threads: Optional[int]) -> Optional[int]:
+    if threads is not None and not 1 <= threads < 2**31:
+        raise InvalidUse(f"runs are played by 1 thread or more, not {threads}")
+    return threads
 
 
 def state_dataset(simulation: Simulation) -> "xr.Dataset":

@@ -41,6 +41,7 @@ SIGNATURES: "dict[str, tuple[Any, list[Any]]]" = {
     "pw_scenario_resolved": (c_int, [c_void_p, PLACE, c_void_p]),
     "pw_scenario_free": (None, [c_void_p]),
     "pw_index": (c_int, [c_void_p, c_char_p, c_char_p, POINTER(c_size_t), c_void_p]),
+    "pw_summary": (c_int, [c_void_p, c_uint, PLACE, c_void_p]),
     "pw_text_free": (None, [c_void_p]),
     "pw_simulation_create": (c_int, [c_void_p, c_uint32, PLACE, c_void_p]),
     "pw_simulation_step": (c_int, [c_void_p, c_void_p]),

@@ -50,7 +50,7 @@ def _c_texts(texts: List[str], what: str) -> Any:
     return (c_char_p * len(texts))(*(lib.encode(text, what) for text in texts))
 
 
-def _take_text(place: c_void_p) -> str:
+def take_text(place: c_void_p) -> str:
     """A text that is ours to free."""
     try:
         return lib.text_of(ctypes.cast(place, c_char_p).value)
@@ -141,7 +141,7 @@ class Scenario:
         status = lib.library().pw_scenario_resolved(self._handle, place, lib.error())
         if status:
             lib.fail(status)
-        return _take_text(place)
+        return take_text(place)
 
     @property
     def fields(self) -> Mapping[str, Field]:
