@@ -126,8 +126,10 @@ def _attributes(field: Field) -> Dict[str, Any]:
 
 
 def _names(scenario: Scenario, fields: Iterable[Field]) -> "list[str]":
-    """The fields that name elements of axes, for which numbers are had."""
-    found = {scenario.labels(field.dims[-1]) for field in fields if field.dims and not field.is_text}
+    """The fields that name elements of the axes of these: of axes that are the last of some field, as in the file."""
+    had = {axis for field in fields for axis in field.dims}
+    last = {field.dims[-1] for field in scenario.fields.values() if field.dims and not field.is_text}
+    found = {scenario.labels(axis) for axis in had & last}
     return sorted(name for name in found if name and name in scenario.fields)
 
 
@@ -160,7 +162,7 @@ def _root_attributes(scenario: Scenario) -> Dict[str, Any]:
         "seed": scenario.seed,
     }
     if scenario.overrides:
-        attributes["overrides"] = list(scenario.overrides)
+        attributes["overrides"] = list(scenario.overrides) if len(scenario.overrides) > 1 else scenario.overrides[0]
     if scenario.terms is not None:
         attributes["terms"] = scenario.terms
     return attributes
