@@ -243,5 +243,5 @@ def state_dataset(simulation: Simulation) -> "xr.Dataset":
         now = {"run": simulation.run, "round": simulation.round}
     whole = _assemble(scenario, [field._replace(dims=field.dims if field.is_text else field.axes) for field in fields],
                       arrays, lengths)
-    return whole.isel(round=now["round"], drop=True).assign_coords(
+    return whole.isel(round=now["round"]).assign_coords(
         {name: ((), np.int32(number), {"units": "1", "long_name": scenario.axis_meaning(name)}) for name, number in now.items()})

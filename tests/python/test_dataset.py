@@ -132,21 +132,29 @@ class TestInProcess(unittest.TestCase):
         self.assertEqual(events, "[]")
         self.assertNotRegex(opened, r"\.h5|\.json")
 
-    def test_strace_sees_no_other_process_and_no_file_of_results(self):
-        """As the kernel sees it."""
+    def trace(self, code):
+        """The calls behind the imports, as the kernel sees them."""
         if not shutil.which("strace") or subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True).returncode:
             self.skipTest("strace is not there, or may not trace")
         with tempfile.NamedTemporaryFile("r") as trace:
-            subprocess.run(["strace", "-f", "-qq", "-o", trace.name, "-e", "trace=execve,fork,vfork,openat,%stat,newfstatat", sys.executable, "-c", self.CODE],
+            subprocess.run(["strace", "-f", "-qq", "-o", trace.name, "-e", "trace=execve,fork,vfork,openat,%stat,newfstatat",
+                            sys.executable, "-c", code],
                            check=True, capture_output=True, env={**os.environ, "PYTHONPATH": str(fixture.PACKAGE)})
             _, begins, calls = trace.read().partition("/it/begins/here")
         self.assertTrue(begins)
+        return calls
+
+    def test_strace_sees_no_other_process_and_no_file_of_results(self):
+        calls = self.trace(self.CODE)
         self.assertNotRegex(calls, r"execve\(|\bv?fork\(")
         self.assertIn("libpricewar.so", calls)
         self.assertIn("small_war.cfg", calls)
         self.assertNotRegex(calls, r'\.h5"|pricewar-sim"')
         written = [call for call in calls.splitlines() if re.search(r"O_WRONLY|O_RDWR", call) and "/dev/" not in call]
         self.assertEqual(written, [])
+
+    def test_strace_sees_the_program_where_it_is_called(self):
+        self.assertRegex(self.trace(self.CODE + "pricewar.compare('tests/scenarios/mini_p1.cfg')\n"), r'execve\(.*pricewar-sim"')
 
 
 if __name__ == "__main__":
