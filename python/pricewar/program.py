@@ -168,7 +168,7 @@ def sweep(study: Union[Path, Mapping[str, Any]], sets: Sets = None, *, base: Opt
     >>> study = {"study": {"design": "grid", "replicates": 2}, "vary": [
     ...     {"path": "vendors.Alpha.capital", "name": "cash", "low": 1e4, "high": 1e5, "levels": 3}]}
     >>> groups = sweep(study, base="tests/scenarios/small_war.cfg")
-    >>> groups["/"].sizes["point"]
+    >>> groups["/by_point"].sizes["point"]
     3
     """
     with _results(output, force) as (folder, file, options):
