@@ -5,7 +5,7 @@
 >>> war.price.dims, war.price.units
 (('run', 'round', 'product'), 'CNY/Mtok')
 >>> war.alive_end.mean("run").swap_dims(firm="firm_name").sel(firm_name="Beta").item()
-0.75
+0.5
 
 docs/python.md shows how things go together.
 """

@@ -193,12 +193,12 @@ def run(scenario: Source, sets: Sets = None, *, seed: Optional[int] = None, repl
 
     The dataset has the dimensions run, round, firm, vendor, product, ..., numbered from 0, the names of their elements as
     coordinates (firm_name, product_name, round_date, ...), units and long_name, and where the numbers come from as
-    attributes. Statistics that the file has in groups (winners, claims, exits) are not made: `pricewar.summary` and
-    the program have them.
+    attributes. Statistics that the file has in groups (winners, claims, exits) are not made: `pricewar.summary`
+    has them, and the groups of the program's file.
 
     >>> war = run("tests/scenarios/small_war.cfg", seed=1, replicates=2, fields=["price", "capital"])
     >>> war.price.sel(run=0, round=12).swap_dims(product="product_name").sel(product_name="alpha").round(2).item()
-    0.0
+    0.68
     """
     read = Scenario(scenario, sets, seed=seed, replicates=replicates)
     runs = read.replicates
@@ -215,8 +215,8 @@ def summary(scenario: Source, sets: Sets = None, *, seed: Optional[int] = None, 
     """Plays all runs of a scenario in this process and sums them up: who survives, who wins, with intervals. What
     `pricewar-sim SCENARIO --json` prints, as dicts and lists; the arguments are those of run.
 
-    >>> summary("tests/scenarios/mini_p1.cfg")["runs"]
-    1
+    >>> summary("tests/scenarios/mini_p1.cfg")["title"]
+    'MINI-P1'
     """
     read = Scenario(scenario, sets, seed=seed, replicates=replicates)
     place = c_void_p()

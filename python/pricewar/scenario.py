@@ -173,7 +173,7 @@ class Scenario:
         """The names along an axis: "firm", "seller", "cloud", "vendor", "product", "sector", "flow", "layer".
 
         >>> Scenario("tests/scenarios/small_war.cfg").names("vendor")
-        ('Alpha', 'Beta', 'Gamma', 'East Model', 'West Model')
+        ('EastAI', 'WestAI', 'Alpha', 'Beta', 'Gamma')
         """
         labels = self.labels(axis)
         if labels is None or labels not in self.fields:

@@ -35,12 +35,12 @@ class Simulation:
     ...     war.step()
     >>> war["price"].shape, war["price"].dtype, war["market_mean_price"].shape
     ((9,), dtype('float64'), ())
-    >>> held = war.clone()
-    >>> war.decide("alpha", price=0.7 * war["price"][war.index("product", "alpha")])
-    >>> war.step(), held.step()
-    (None, None)
-    >>> bool(war["vendor_share"][0] > held["vendor_share"][0])
-    True
+    >>> alpha = war.index("product", "alpha")
+    >>> before, left_alone = war["price"][alpha], war.clone()
+    >>> war.decide("alpha", price=0.9 * before)
+    >>> war.step(); left_alone.step()
+    >>> [round(simulation["price"][alpha] / before, 3) for simulation in (war, left_alone)]
+    [0.9, 0.7]
     """
 
     def __init__(self, scenario: Source, run: int = 0, *, sets: Sets = None, seed: Optional[int] = None,
