@@ -95,7 +95,8 @@ def _threads(threads: Optional[int]) -> List[str]:
 
 
 def open_groups(file: Path) -> Groups:
-    """All that a file of the program holds, in memory: a dataset for each of its groups. It needs h5netcdf.
+    """All that a file of the program holds, in memory: a dataset for each of its groups, in which names of elements that
+    stand in the file's own are coordinates too. It needs h5netcdf.
 
     >>> import tempfile, os
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -113,7 +114,20 @@ def open_groups(file: Path) -> Groups:
 
     with h5netcdf.File(file, "r", decode_vlen_strings=True) as opened:
         paths = list(groups(opened, "/"))
-    return {path: xr.load_dataset(file, group=path, engine="h5netcdf") for path in paths}
+    read = {path: xr.load_dataset(file, group=path, engine="h5netcdf") for path in paths}
+    return {path: _with_names(dataset, read["/"]) for path, dataset in read.items()}
+
+
+def _with_names(dataset: "xr.Dataset", root: "xr.Dataset") -> "xr.Dataset":
+    """xarray finds the names that `coordinates` promises only within the group; those that it has not found are an
+    attribute still."""
+    found = {}
+    for variable in dataset.data_vars.values():
+        promised = variable.attrs.get("coordinates")
+        if isinstance(promised, str) and promised in root.variables and set(root[promised].dims) <= set(dataset.dims):
+            variable.encoding["coordinates"] = variable.attrs.pop("coordinates")
+            found[promised] = root[promised].variable
+    return dataset.assign_coords(found)
 
 
 def compare(scenario: Source, sets: Sets = None, *, against: Sets = None, against_scenario: Optional[Source] = None,
