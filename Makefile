@@ -17,11 +17,13 @@ FIRST ?= 100000
 BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5-dev libjansson-dev nettle-dev \
 	libncurses-dev
 PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcdf fonts-noto-cjk
+# What the Python package and its installation take.
+PYTHON_PACKAGES := python3-venv python3-numpy python3-xarray python3-h5netcdf python3-pip python3-setuptools python3-wheel
 BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
 # Node.js from elsewhere brings its own npm.
 NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)
 TEST_PACKAGES := $(BUILD_PACKAGES) libcmocka-dev g++ python3-xarray python3-h5netcdf python3-netcdf4 netcdf-bin python3-matplotlib python3-scipy \
-	python3-pyte
+	python3-pyte $(PYTHON_PACKAGES) strace
 LINT_PACKAGES := clang-format cppcheck
 ANALYSE_PACKAGES := $(BUILD_PACKAGES) $(LINT_PACKAGES) clang-tidy
 
@@ -252,18 +254,19 @@ install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTD
 	for command in $$($(PROGRAM) --help | sed -n '/^Commands:/,/^$$/s/^  \([a-z-]*\) .*/\1/p'); do \
 	$(PROGRAM) manual $$command >$(DESTDIR)$(PREFIX)/share/man/man1/pricewar-sim-$$command.1; done
 
-deb: ## make a Debian package in build/ (dpkg -i installs it)
-	@.ci/packages $(BUILD_PACKAGES) dpkg-dev
+deb: ## make Debian packages in build/, of the program and of Python (dpkg -i installs them)
+	@.ci/packages $(BUILD_PACKAGES) $(PYTHON_PACKAGES) dpkg-dev
 	+@$(SUBMAKE) all
-	@.ci/deb $(BUILD) $$($(PROGRAM) --version | sed -n '1s/^pricewar-sim \([0-9.]*\).*/\1/p')
+	@.ci/deb $(BUILD) $(VERSION)
+	@.ci/deb_python $(BUILD) $(VERSION)
 
 clean: ## remove what was built
-	rm -rf $(BUILD)
+	rm -rf $(BUILD) python/build python/*.egg-info
 
 help: ## list these targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(filter-out %.d,$(MAKEFILE_LIST)) | LC_ALL=C sort | \
 	while IFS='|' read -r target meaning; do printf '  make %-17s %s\n' "$$target" "$$meaning"; done
 
-.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms foresight predation plausibility check check-plots check-long check-report check-slurm echarts pictures check-oracles check-docs check-examples bench asan docs lint format install deb clean help FORCE
+.PHONY: check-threads check-house check-mutants analyse analysed check-terminal valgrind soak check-readers check-fuzz fuzz check-faults check-determinism check-instructions renew-instructions coverage covered all tests run plots hypotheses replay mechanisms foresight predation plausibility check check-plots check-long check-report check-slurm echarts pictures check-oracles check-docs check-examples check-python bench asan docs lint format install deb clean help FORCE
 .SECONDARY:
 -include $(wildcard $(BUILD)/src/*/*.d $(BUILD)/src/*/*/*.d $(BUILD)/tests/*/*.d $(BUILD)/tests/*/*/*.d)

@@ -35,6 +35,9 @@ extern "C" {
 /* "0.1.0": of the library that is in use, while the macros are those of the header that was compiled. */
 PW_API const char *pw_version(void);
 
+/* The commit that the library was built from, as files name it; "unknown" outside a repository. */
+PW_API const char *pw_commit(void);
+
 /* ---- Errors ---- */
 
 enum pw_status {
@@ -84,6 +87,28 @@ PW_CHECKED enum pw_status pw_scenario_read_text(const char *text, const char *na
  * what comes after the last round. index = 0, 1, ...; NULL when there is no more. Valid as long as the
  * scenario. */
 PW_API const char *pw_scenario_warning(const struct pw_scenario *scenario, size_t index);
+
+enum pw_scenario_fact {
+    PW_SCENARIO_TITLE,    /* simulation.title; "" when it is not written */
+    PW_SCENARIO_NAME,     /* the file or the name, as it was given */
+    PW_SCENARIO_TEXT,     /* as read, with included files in place of their @include lines */
+    PW_SCENARIO_OVERRIDE, /* 0, 1, ...: "path=value" */
+    PW_SCENARIO_TERMS,    /* the attribute `terms` of its files; NULL: the program's own words */
+};
+
+/* A fact of a scenario; `index` counts overrides and is 0 for the rest. NULL: no such fact or index. Valid as
+ * long as the scenario or one of its simulations. */
+PW_API const char *pw_scenario_describe(const struct pw_scenario *scenario, enum pw_scenario_fact fact,
+                                        size_t index);
+
+/* simulation.seed and simulation.replicates, overrides included; 0 without a scenario. */
+PW_API int64_t pw_scenario_seed(const struct pw_scenario *scenario);
+PW_API size_t pw_scenario_runs(const struct pw_scenario *scenario);
+
+/* The scenario in its own syntax with every parameter written out: the dataset /resolved of its files. Freed
+ * with pw_text_free. */
+PW_CHECKED enum pw_status pw_scenario_resolved(const struct pw_scenario *scenario, char **text,
+                                               struct pw_error *error);
 
 /* May be called while simulations of it are in use: what it holds then goes with the last of them. The
  * pointer must not be used afterwards in any case. */
@@ -144,12 +169,12 @@ PW_API void pw_simulation_set_threads(struct pw_simulation *simulation, unsigned
 PW_API const char *pw_field_name(const struct pw_scenario *scenario, size_t index);
 
 enum pw_field_fact {
-    PW_FIELD_UNIT,    /* "kCNY"; "1": none */
+    PW_FIELD_UNIT,    /* "kCNY"; "1": none. Like the meaning in the scenario's terms, as in its files */
     PW_FIELD_MEANING, /* "cash of the firm after the round" */
-    PW_FIELD_TYPE, /* in the file: "float64", "float32", "int8", "int32", "int64"; "text": see pw_field_text
-                    */
-    PW_FIELD_AXIS, /* name of axis 0, 1, ... of what pw_field_read gives: no run and no round of the state */
-    PW_FIELD_CATEGORY, /* meaning of the number 0, 1, ... of a field such as exit_cause */
+    PW_FIELD_TYPE,    /* in the file: "float64", "float32", "int8", "int32", "int64"; "text": pw_field_text */
+    PW_FIELD_AXIS,    /* of axis 0, 1, ... of what pw_field_read gives: no run and no round of the state */
+    PW_FIELD_CATEGORY,  /* meaning of the number 0, 1, ... of a field such as exit_cause */
+    PW_FIELD_FILE_AXIS, /* of axis 0, 1, ... of the dataset in the file, "run" and "round" among them */
 };
 
 /* A fact of a field; `index` counts axes and categories and is 0 for the rest. NULL: no such field, fact
@@ -161,6 +186,15 @@ PW_API const char *pw_field_describe(const struct pw_scenario *scenario, const c
  * such axis. */
 PW_API size_t pw_axis_length(const struct pw_simulation *simulation, const char *axis);
 
+enum pw_axis_fact {
+    PW_AXIS_MEANING, /* "model vendor", in the scenario's terms, as in its files */
+    PW_AXIS_LABELS,  /* the field with a name for each element, "vendor_name"; NULL: there is none */
+};
+
+/* A fact of an axis of fields; NULL: no such axis or fact. */
+PW_API const char *pw_axis_describe(const struct pw_scenario *scenario, const char *axis,
+                                    enum pw_axis_fact fact);
+
 /* Numbers that pw_field_read gives: the product of the lengths of the field's axes, 1 without axes; 0 for
  * no such field. */
 PW_API size_t pw_field_length(const struct pw_simulation *simulation, const char *field);
@@ -171,6 +205,11 @@ PW_API size_t pw_field_length(const struct pw_simulation *simulation, const char
  * is not yet or no more is NAN, such as the price of a product before its launch_round. */
 PW_CHECKED enum pw_status pw_field_read(const struct pw_simulation *simulation, const char *field,
                                         double *numbers, size_t count, struct pw_error *error);
+
+/* The same numbers in the type of PW_FIELD_TYPE, one after the other as the file holds them, in `place` of
+ * `bytes` bytes; run_seed whatever its size. PW_INVALID when `bytes` is not what they take. */
+PW_CHECKED enum pw_status pw_field_store(const struct pw_simulation *simulation, const char *field,
+                                         void *place, size_t bytes, struct pw_error *error);
 
 /* A text of a field of texts, such as vendor_name or round_date; NULL: no such field, or index. Valid as
  * long as the scenario or one of its simulations. */

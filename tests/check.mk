@@ -22,11 +22,13 @@ TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
-EXAMPLES := new pictures plugins wars readme tutorial inference library hypotheses mechanisms foresight plausibility replay architecture installed page_data data outputs
+EXAMPLES := new pictures plugins wars readme tutorial inference library hypotheses mechanisms foresight plausibility replay architecture installed python page_data data outputs
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
 # The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
 LIBRARY_TESTS := headers symbols plugin_names archive failure memory locale
 $(foreach part,$(LIBRARY_TESTS),$(eval TRY_library-$(part) = tests/library/$(part).sh $(BUILD)))
+# The Python package.
+$(foreach part,$(notdir $(basename $(wildcard tests/python/*test*.py))),$(eval TRY_python-$(part:test_%=%) = $$(PYTHON) tests/python/$(part).py $(BUILD)))
 $(foreach fuzzer,$(FUZZERS),$(eval TRY_$(fuzzer) = $(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%)))
 
 # What finds faults is shown some that it must find.
@@ -76,6 +78,7 @@ check-mutants: $(call tries_of,mutants%)
 check-plots: try/plots
 check-terminal: try/terminal
 check-examples: $(call tries_of,docs-% library-% mistakes)
+check-python: $(call tries_of,python-% docs-python)
 
 # Each part runs whatever becomes of the others; what failed is named at the end.
 LONG_PARTS := scenarios extremes oracles choice convergence inference mutants faults

@@ -7,12 +7,24 @@
 #include "record/fields.h"
 #include <stdatomic.h>
 
+/* What a scenario with terms of its own calls units and meanings; all on the scenario's arena. */
+struct own_words {
+    const char *terms; /* lines "vendor.one=platform" */
+    struct said_field {
+        const struct field *field;
+        const char *unit, *meaning;
+    } * fields; /* [field_count]: all that the scenario has */
+    size_t field_count;
+    const char *axis_meanings[AXES];
+};
+
 struct pw_scenario {
     atomic_size_t users; /* its caller and its simulations */
     struct scenario *scenario;
     struct parameter_extension *extensions; /* of the strategies: vendors' rules point into it */
     char (*dates)[FIELD_SCRATCH];           /* [rounds + 1] */
     char (*flow_meanings)[FIELD_SCRATCH];   /* by flow, in the scenario's terms */
+    struct own_words *words;                /* NULL: the program's own do */
 };
 
 struct pw_simulation {
@@ -32,6 +44,9 @@ void scenario_release(struct pw_scenario *scenario);
 
 /* The field of the name that the scenario has, or NULL. */
 const struct field *field_named(const struct scenario *scenario, const char *name);
+
+/* Makes scenario->words where its terms are not the program's. */
+enum status keep_own_words(struct pw_scenario *scenario, struct error *error);
 
 /* Notes why a function failed, with all findings of a scenario, which may be NULL; returns the status. */
 enum pw_status fail_with(struct pw_error *error, enum status status, const struct error *reason,

@@ -18,6 +18,11 @@ const char *pw_version(void)
     return version_number();
 }
 
+const char *pw_commit(void)
+{
+    return version_commit();
+}
+
 struct pw_error *pw_error_create(void)
 {
     return calloc(1, sizeof(struct pw_error));
@@ -116,9 +121,9 @@ enum pw_status fail_no_memory(struct pw_error *error, const char *what)
 
 enum pw_status check_sound(const struct pw_simulation *simulation, struct pw_error *error)
 {
-    struct error failure = simulation->failure;
-    if (failure.status == STATUS_OK)
+    if (simulation->failure.status == STATUS_OK)
         return PW_OK;
+    struct error failure = simulation->failure;
     failure.has_round = false; /* said in words of its own */
     return fail_invalid(error, "the simulation failed in round %zu: %s; free it", simulation->round + 1,
                         error_text(&failure).bytes);

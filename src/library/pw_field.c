@@ -1,7 +1,9 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "library/handles.h"
 #include "scenario/suggest.h"
+#include "words/words.h"
 
 /* The tables of what can be read from a state. */
 struct table_of_fields {
@@ -43,6 +45,52 @@ const struct field *field_named(const struct scenario *scenario, const char *nam
     return NULL;
 }
 
+static enum status keep_terms(const struct terms *terms, struct arena *arena, struct own_words *words,
+                              struct error *error)
+{
+    char *text = terms_to_text(terms);
+    words->terms = text ? arena_copy_text(arena, text) : NULL;
+    free(text);
+    return words->terms ? STATUS_OK : error_no_memory(error, "the terms of a scenario");
+}
+
+enum status keep_own_words(struct pw_scenario *made, struct error *error)
+{
+    struct scenario *scenario = made->scenario;
+    struct arena *arena = &scenario->arena;
+    size_t count = 0;
+    if (!terms_are_own(&scenario->terms))
+        return STATUS_OK;
+    while (field_at(scenario, count))
+        count++;
+    struct own_words *words = arena_take(arena, 1, sizeof *words);
+    struct said_field *said = arena_take(arena, count, sizeof *said);
+    if (!words || !said)
+        return error_no_memory(error, "the words of a scenario");
+    for (size_t i = 0; i < count; i++) {
+        said[i].field = field_at(scenario, i);
+        said[i].unit = arena_copy_text(arena, say_unit(&scenario->terms, said[i].field->unit).bytes);
+        said[i].meaning = arena_copy_text(arena, say(&scenario->terms, said[i].field->long_name).bytes);
+    }
+    for (int axis = AXIS_RUN; axis < AXES; axis++)
+        words->axis_meanings[axis] =
+            arena_copy_text(arena, say(&scenario->terms, axes[axis].long_name).bytes);
+    words->fields = said;
+    words->field_count = count;
+    made->words = words;
+    return arena->exhausted ? error_no_memory(error, "the words of a scenario")
+                            : keep_terms(&scenario->terms, arena, words, error);
+}
+
+static struct said_field said_as(const struct pw_scenario *scenario, const struct field *field)
+{
+    const struct own_words *words = scenario->words;
+    for (size_t i = 0; words && i < words->field_count; i++)
+        if (words->fields[i].field == field)
+            return words->fields[i];
+    return (struct said_field){field, field->unit, field->long_name};
+}
+
 const char *pw_field_name(const struct pw_scenario *scenario, size_t index)
 {
     const struct field *field = scenario ? field_at(scenario->scenario, index) : NULL;
@@ -71,10 +119,13 @@ const char *pw_field_describe(const struct pw_scenario *scenario, const char *na
         return NULL;
     if (fact == PW_FIELD_AXIS)
         return axis_name(field, index);
+    if (fact == PW_FIELD_FILE_AXIS)
+        return index < field_axis_count(field) ? axes[field->axes[index]].name : NULL;
     if (fact == PW_FIELD_CATEGORY)
         return field->categories && index < field->categories->count ? field->categories->names[index] : NULL;
-    const char *const facts[] = {[PW_FIELD_UNIT] = field->unit,
-                                 [PW_FIELD_MEANING] = field->long_name,
+    struct said_field said = said_as(scenario, field);
+    const char *const facts[] = {[PW_FIELD_UNIT] = said.unit,
+                                 [PW_FIELD_MEANING] = said.meaning,
                                  [PW_FIELD_TYPE] = field_type_names[field->type]};
     return index == 0 && (size_t)fact < sizeof facts / sizeof *facts ? facts[fact] : NULL;
 }
@@ -85,6 +136,21 @@ static enum field_axis axis_named(const char *name)
         if (strcmp(axes[axis].name, name) == 0)
             return (enum field_axis)axis;
     return AXIS_NONE;
+}
+
+const char *pw_axis_describe(const struct pw_scenario *scenario, const char *name, enum pw_axis_fact fact)
+{
+    enum field_axis axis = scenario && name ? axis_named(name) : AXIS_NONE;
+    if (axis == AXIS_NONE)
+        return NULL;
+    switch (fact) {
+    case PW_AXIS_MEANING:
+        return scenario->words ? scenario->words->axis_meanings[axis] : axes[axis].long_name;
+    case PW_AXIS_LABELS:
+        return axes[axis].labels;
+    default:
+        return NULL;
+    }
 }
 
 static size_t length_of(const struct pw_simulation *simulation, enum field_axis axis)
@@ -169,19 +235,29 @@ static enum pw_status fail_unknown(const struct scenario *scenario, const char *
                         suggestion.best ? "`?" : "");
 }
 
+/* The field of numbers that is wanted of a sound simulation, or NULL with the reason. */
+static const struct field *field_to_read(const struct pw_simulation *simulation, const char *name,
+                                         struct pw_error *error)
+{
+    const struct field *field = NULL;
+    if (check_sound(simulation, error) != PW_OK)
+        return NULL;
+    field = field_named(simulation->scenario->scenario, name);
+    if (!field)
+        (void)fail_unknown(simulation->scenario->scenario, name, error);
+    else if (field->text)
+        (void)fail_invalid(error, "%s is a field of texts: pw_field_text gives them", name);
+    return field && !field->text ? field : NULL;
+}
+
 enum pw_status pw_field_read(const struct pw_simulation *simulation, const char *name, double *numbers,
                              size_t count, struct pw_error *error)
 {
     if (!simulation || !name || (!numbers && count > 0))
         return fail_invalid(error, "reading a field takes a simulation, a name and a place for its numbers");
-    if (check_sound(simulation, error) != PW_OK)
-        return PW_INVALID;
-    const struct scenario *scenario = simulation->scenario->scenario;
-    const struct field *field = field_named(scenario, name);
+    const struct field *field = field_to_read(simulation, name, error);
     if (!field)
-        return fail_unknown(scenario, name, error);
-    if (field->text)
-        return fail_invalid(error, "%s is a field of texts: pw_field_text gives them", name);
+        return PW_INVALID;
     size_t length = count_numbers(simulation, field);
     if (count != length)
         return fail_invalid(error, "%s has %zu numbers, and there is room for %zu", name, length, count);
@@ -189,6 +265,35 @@ enum pw_status pw_field_read(const struct pw_simulation *simulation, const char 
         return read_exact(simulation, field, numbers, error);
     read_numbers(simulation, field, numbers, count);
     field_type_round(field->type, numbers, count);
+    return PW_OK;
+}
+
+enum pw_status pw_field_store(const struct pw_simulation *simulation, const char *name, void *place,
+                              size_t bytes, struct pw_error *error)
+{
+    if (!simulation || !name || (!place && bytes > 0))
+        return fail_invalid(error, "storing a field takes a simulation, a name and a place for its numbers");
+    const struct field *field = field_to_read(simulation, name, error);
+    if (!field)
+        return PW_INVALID;
+    size_t length = count_numbers(simulation, field), taken = length * field_type_size(field->type);
+    if (bytes != taken)
+        return fail_invalid(error, "%s takes %zu bytes, and there is room for %zu", name, taken, bytes);
+    if (length == 0)
+        return PW_OK;
+    if (field->exact) {
+        int64_t exact = field->exact(simulation_world(simulation->simulation));
+        memcpy(place, &exact, sizeof exact);
+        return PW_OK;
+    }
+    double few[64]; /* `place` need not be aligned */
+    double *numbers = length <= sizeof few / sizeof *few ? few : malloc(length * sizeof *numbers);
+    if (!numbers)
+        return fail_no_memory(error, "the numbers of a field");
+    read_numbers(simulation, field, numbers, length);
+    field_type_store(field->type, numbers, length, place);
+    if (numbers != few)
+        free(numbers);
     return PW_OK;
 }
 

@@ -2,11 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
 #include "base/workers.h"
 #include "library/handles.h"
 #include "library/plain_numbers.h"
 #include "runs/measure.h"
 #include "runs/replicates.h"
+#include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "scenario/suggest.h"
 #include "strategy/plugin.h"
@@ -71,7 +73,8 @@ static enum status keep_made_texts(struct pw_scenario *made, struct error *error
 {
     made->dates = keep_texts(made->scenario, "round_date", AXIS_ROUND);
     made->flow_meanings = keep_texts(made->scenario, "flow_meaning", AXIS_FLOW);
-    return made->dates && made->flow_meanings ? STATUS_OK : error_no_memory(error, "the texts of a scenario");
+    return made->dates && made->flow_meanings ? keep_own_words(made, error)
+                                              : error_no_memory(error, "the texts of a scenario");
 }
 
 static enum pw_status make(const struct request *request, struct pw_scenario **scenario,
@@ -134,6 +137,57 @@ const char *pw_scenario_warning(const struct pw_scenario *scenario, size_t index
 {
     return scenario && index < scenario->scenario->warnings.count ? scenario->scenario->warnings.items[index]
                                                                   : NULL;
+}
+
+const char *pw_scenario_describe(const struct pw_scenario *handle, enum pw_scenario_fact fact, size_t index)
+{
+    const struct scenario *scenario = handle ? handle->scenario : NULL;
+    if (scenario && fact == PW_SCENARIO_OVERRIDE)
+        return index < scenario->override_count ? scenario->overrides[index] : NULL;
+    if (!scenario || index > 0)
+        return NULL;
+    switch (fact) {
+    case PW_SCENARIO_TITLE:
+        return scenario->simulation.title;
+    case PW_SCENARIO_NAME:
+        return scenario->file;
+    case PW_SCENARIO_TEXT:
+        return scenario->text;
+    case PW_SCENARIO_TERMS:
+        return handle->words ? handle->words->terms : NULL;
+    default:
+        return NULL;
+    }
+}
+
+int64_t pw_scenario_seed(const struct pw_scenario *scenario)
+{
+    return scenario ? scenario->scenario->simulation.seed : 0;
+}
+
+size_t pw_scenario_runs(const struct pw_scenario *scenario)
+{
+    return scenario ? (size_t)scenario->scenario->simulation.replicates : 0;
+}
+
+enum pw_status pw_scenario_resolved(const struct pw_scenario *scenario, char **text, struct pw_error *error)
+{
+    size_t length = 0;
+    if (text)
+        *text = NULL;
+    if (!scenario || !text)
+        return fail_invalid(error, "a resolved scenario needs a scenario and a place to go to");
+    FILE *out = open_memstream(text, &length);
+    if (!out)
+        return fail_no_memory(error, "the resolved scenario");
+    struct plain_numbers plain = plain_numbers_begin();
+    bool whole = scenario_print_resolved(out, scenario->scenario);
+    plain_numbers_end(&plain);
+    if (memory_text_close(out, text) && whole)
+        return PW_OK;
+    free(*text);
+    *text = NULL;
+    return fail_no_memory(error, "the resolved scenario");
 }
 
 static enum status print_summary(const struct summary *summary, const struct scenario *scenario, char **text,

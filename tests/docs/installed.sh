@@ -82,6 +82,14 @@ if command -v dpkg-shlibdeps >/dev/null; then
         say "the Debian package has no link of the shared library"
     LD_LIBRARY_PATH=$root/deb/usr/lib "$root/two_threads" tests/scenarios/mini_p1.cfg | cmp - "$root/two_threads.out" ||
         say "the shared library of the Debian package does not work"
-    rm "$package"
+    of_python=$(.ci/deb_python "$build" 0.0.1) || say "no Debian package of Python"
+    dpkg-deb -x "$of_python" "$root/deb"
+    dpkg-deb -f "$of_python" Depends | grep 'pricewar-sim (= 0.0.1)' >/dev/null || say "the package of Python needs another pricewar-sim"
+    [ "$(dpkg-deb -c "$of_python" | grep -c '\.so\|pricewar-sim$')" = 0 ] || say "the package of Python has a library of its own"
+    [ "$(cd "$root" && LD_LIBRARY_PATH=$root/deb/usr/lib PATH=$root/deb/usr/bin:$PATH PYTHONPATH=$root/deb/usr/lib/python3/dist-packages \
+        /usr/bin/python3 -c 'import sys, pricewar
+print(len(pricewar.compare(sys.argv[1])), pricewar.run(sys.argv[1]).title)' "$OLDPWD/tests/scenarios/mini_p1.cfg")" = "4 MINI-P1" ] ||
+        say "the Debian package of Python does not work"
+    rm "$package" "$of_python"
 fi
 echo "installed program, library, completion and manual pages work"

@@ -229,6 +229,13 @@ static void test_a_field_is_described_by_the_table_of_fields(void **state)
     assert_string_equal(pw_field_describe(war, "money_flow", PW_FIELD_AXIS, 0), "flow");
     assert_string_equal(pw_field_describe(war, "money_flow", PW_FIELD_AXIS, 1), "layer");
     assert_null(pw_field_describe(war, "market_hhi", PW_FIELD_AXIS, 0));
+    assert_string_equal(pw_field_describe(war, "capital", PW_FIELD_FILE_AXIS, 0), "run");
+    assert_string_equal(pw_field_describe(war, "capital", PW_FIELD_FILE_AXIS, 1), "round");
+    assert_string_equal(pw_field_describe(war, "capital", PW_FIELD_FILE_AXIS, 2), "firm");
+    assert_null(pw_field_describe(war, "capital", PW_FIELD_FILE_AXIS, 3));
+    assert_string_equal(pw_field_describe(war, "exit_round", PW_FIELD_FILE_AXIS, 1), "firm");
+    assert_string_equal(pw_field_describe(war, "event_kind", PW_FIELD_FILE_AXIS, 0), "event");
+    assert_string_equal(pw_field_describe(war, "round_date", PW_FIELD_FILE_AXIS, 0), "round");
     assert_string_equal(pw_field_describe(war, "exit_cause", PW_FIELD_CATEGORY, 1), "bankrupt");
     assert_null(pw_field_describe(war, "exit_cause", PW_FIELD_CATEGORY, 4));
     assert_null(pw_field_describe(war, "capital", PW_FIELD_CATEGORY, 0));
@@ -238,6 +245,81 @@ static void test_a_field_is_described_by_the_table_of_fields(void **state)
     assert_null(pw_field_describe(war, "nash_price", PW_FIELD_UNIT, 0)); /* only with output.benchmarks */
     assert_null(pw_field_describe(NULL, "capital", PW_FIELD_UNIT, 0));
     assert_null(pw_field_name(NULL, 0));
+    close_run(&opened);
+}
+
+static void test_axes_have_meanings_and_fields_with_names(void **state)
+{
+    (void)state;
+    struct opened opened = open_run("tests/scenarios/small_war.cfg", 0, NULL);
+    const struct pw_scenario *war = opened.scenario;
+    assert_string_equal(pw_axis_describe(war, "vendor", PW_AXIS_MEANING), "model vendor");
+    assert_string_equal(pw_axis_describe(war, "vendor", PW_AXIS_LABELS), "vendor_name");
+    assert_string_equal(pw_axis_describe(war, "round", PW_AXIS_LABELS), "round_date");
+    assert_null(pw_axis_describe(war, "run", PW_AXIS_LABELS));
+    assert_null(pw_axis_describe(war, "planet", PW_AXIS_MEANING));
+    assert_null(pw_axis_describe(war, NULL, PW_AXIS_MEANING));
+    assert_null(pw_axis_describe(NULL, "vendor", PW_AXIS_MEANING));
+    assert_null(pw_axis_describe(war, "vendor", (enum pw_axis_fact)99));
+    close_run(&opened);
+}
+
+static void test_units_and_meanings_are_in_the_terms_of_the_scenario(void **state)
+{
+    (void)state;
+    struct opened opened = open_run("scenarios/new/goods.cfg", 0, NULL);
+    const struct pw_scenario *war = opened.scenario;
+    assert_string_equal(pw_field_describe(war, "price", PW_FIELD_UNIT, 0), "CNY/phone");
+    assert_string_equal(pw_field_describe(war, "volume", PW_FIELD_UNIT, 0), "thousand phones");
+    assert_string_equal(pw_field_describe(war, "volume", PW_FIELD_MEANING, 0), "phones served in the round");
+    assert_string_equal(pw_axis_describe(war, "vendor", PW_AXIS_MEANING), "maker");
+    assert_non_null(strstr(pw_scenario_describe(war, PW_SCENARIO_TERMS, 0), "vendor.one=maker\n"));
+    close_run(&opened);
+}
+
+static void expect_stored(const struct opened *opened, const char *field)
+{
+    static const size_t sizes[] = {8, 4, 1, 4};
+    static const char *const types[] = {"float64", "float32", "int8", "int32"};
+    const char *type = pw_field_describe(opened->scenario, field, PW_FIELD_TYPE, 0);
+    size_t count = 0, t = 0;
+    double *numbers = read_field(opened, field, &count);
+    while (t < 4 && strcmp(type, types[t]) != 0)
+        t++;
+    assert_true(t < 4);
+    char *place = calloc(count + 1, sizes[t]), *expected = calloc(count + 1, sizes[t]);
+    assert_true(place && expected);
+    for (size_t i = 0; i < count; i++) {
+        float f32 = (float)numbers[i];
+        int8_t i8 = isnan(numbers[i]) ? 0 : (int8_t)numbers[i];
+        int32_t i32 = isnan(numbers[i]) ? 0 : (int32_t)numbers[i];
+        const void *const stored[] = {&numbers[i], &f32, &i8, &i32};
+        memcpy(expected + i * sizes[t], stored[t], sizes[t]);
+    }
+    assert_int_equal(pw_field_store(opened->simulation, field, place, count * sizes[t], opened->error),
+                     PW_OK);
+    if (memcmp(place, expected, (count + 1) * sizes[t]) != 0)
+        fail_msg("%s is stored otherwise than it is read", field);
+    free(place);
+    free(expected);
+    free(numbers);
+}
+
+static void test_numbers_are_stored_in_their_types(void **state)
+{
+    (void)state;
+    const char *overrides[] = {"output.panel_smes=70", NULL, NULL, NULL};
+    struct opened opened = open_run("tests/scenarios/small_war.cfg", 0, overrides);
+    const char *field = NULL;
+    size_t compared = 0;
+    for (int round = 0; round < 12; round++)
+        step(&opened);
+    for (size_t i = 0; (field = pw_field_name(opened.scenario, i)); i++)
+        if (has_numbers(&opened, field) && strcmp(field, "run_seed") != 0) {
+            expect_stored(&opened, field);
+            compared++;
+        }
+    assert_true(compared > 100);
     close_run(&opened);
 }
 
@@ -298,7 +380,20 @@ static void test_what_can_not_be_read_is_refused(void **state)
     expect_refusal(pw_field_read(NULL, "capital", numbers, 10, error), PW_INVALID, error,
                    "takes a simulation");
     assert_int_equal(pw_field_read(NULL, "capital", numbers, 10, NULL), PW_INVALID);
+    expect_refusal(pw_field_store(war, "capitol", numbers, 80, error), PW_INVALID, error,
+                   "no field `capitol`");
+    expect_refusal(pw_field_store(war, "capital", numbers, 72, error), PW_INVALID, error,
+                   "capital takes 80 bytes, and there is room for 72");
+    expect_refusal(pw_field_store(war, "vendor_name", numbers, 5, error), PW_INVALID, error,
+                   "vendor_name is a field of texts");
+    expect_refusal(pw_field_store(war, "capital", NULL, 80, error), PW_INVALID, error, "takes a simulation");
+    expect_refusal(pw_field_store(NULL, "capital", numbers, 80, error), PW_INVALID, error,
+                   "takes a simulation");
     assert_true(numbers[0] == 42);
+    int64_t seed = 0;
+    assert_int_equal(pw_field_store(war, "run_seed", &seed, sizeof seed, error), PW_OK);
+    assert_true(seed == INT64_C(9007199254740993));
+    assert_int_equal(pw_field_store(war, "event_kind", NULL, 0, error), PW_OK);
     assert_int_equal(pw_field_read(war, "event_kind", NULL, 0, error), PW_OK); /* nothing happened yet */
     close_run(&opened);
 }
@@ -309,6 +404,9 @@ int main(void)
         cmocka_unit_test(test_fields_of_agents_with_a_panel_are_those_of_the_file),
         cmocka_unit_test(test_fields_of_expectations_are_those_of_the_file),
         cmocka_unit_test(test_a_field_is_described_by_the_table_of_fields),
+        cmocka_unit_test(test_axes_have_meanings_and_fields_with_names),
+        cmocka_unit_test(test_units_and_meanings_are_in_the_terms_of_the_scenario),
+        cmocka_unit_test(test_numbers_are_stored_in_their_types),
         cmocka_unit_test(test_axes_have_lengths_and_elements_have_names),
         cmocka_unit_test(test_what_can_not_be_read_is_refused),
     };

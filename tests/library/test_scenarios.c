@@ -298,6 +298,48 @@ static void test_all_parameters_can_be_listed(void **state)
     expect_fact(count, PW_PARAMETER_PATH, "");
 }
 
+static void test_a_scenario_says_what_it_is(void **state)
+{
+    (void)state;
+    const char *overrides[] = {"simulation.seed=12", "simulation.replicates=3", NULL, NULL};
+    struct opened opened = open_run("tests/scenarios/small_war.cfg", 0, overrides);
+    const struct pw_scenario *war = opened.scenario;
+    assert_string_equal(pw_scenario_describe(war, PW_SCENARIO_TITLE, 0), "small war");
+    assert_string_equal(pw_scenario_describe(war, PW_SCENARIO_NAME, 0), "tests/scenarios/small_war.cfg");
+    assert_non_null(strstr(pw_scenario_describe(war, PW_SCENARIO_TEXT, 0), "simulation = {"));
+    assert_string_equal(pw_scenario_describe(war, PW_SCENARIO_OVERRIDE, 1), "simulation.replicates=3");
+    assert_null(pw_scenario_describe(war, PW_SCENARIO_OVERRIDE, 2));
+    assert_null(pw_scenario_describe(war, PW_SCENARIO_TITLE, 1));
+    assert_null(pw_scenario_describe(war, PW_SCENARIO_TERMS, 0)); /* the program's own words */
+    assert_null(pw_scenario_describe(war, (enum pw_scenario_fact)99, 0));
+    assert_null(pw_scenario_describe(NULL, PW_SCENARIO_TITLE, 0));
+    assert_true(pw_scenario_seed(war) == 12 && pw_scenario_seed(NULL) == 0);
+    assert_true(pw_scenario_runs(war) == 3 && pw_scenario_runs(NULL) == 0);
+    assert_true(strlen(pw_commit()) > 0);
+    close_run(&opened);
+}
+
+static void test_a_resolved_scenario_is_that_scenario(void **state)
+{
+    (void)state;
+    struct opened opened = open_run(small_war, 0, NULL);
+    struct pw_scenario *again = NULL;
+    char *text = NULL, *text_again = NULL;
+    assert_int_equal(pw_scenario_resolved(opened.scenario, &text, opened.error), PW_OK);
+    assert_int_equal(pw_scenario_read_text(text, "resolved", NULL, 0, &again, opened.error), PW_OK);
+    assert_int_equal(pw_scenario_resolved(again, &text_again, opened.error), PW_OK);
+    assert_string_equal(text, text_again);
+    pw_text_free(text_again);
+    expect_refusal(pw_scenario_resolved(again, NULL, opened.error), PW_INVALID, opened.error,
+                   "a place to go to");
+    expect_refusal(pw_scenario_resolved(NULL, &text_again, opened.error), PW_INVALID, opened.error,
+                   "needs a scenario");
+    assert_null(text_again);
+    pw_text_free(text);
+    pw_scenario_free(again);
+    close_run(&opened);
+}
+
 static void test_header_and_library_are_of_one_version(void **state)
 {
     (void)state;
@@ -319,6 +361,8 @@ int main(void)
         cmocka_unit_test(test_a_summary_does_not_depend_on_threads_and_says_where_it_comes_from),
         cmocka_unit_test(test_a_parameter_is_described_by_its_path),
         cmocka_unit_test(test_all_parameters_can_be_listed),
+        cmocka_unit_test(test_a_scenario_says_what_it_is),
+        cmocka_unit_test(test_a_resolved_scenario_is_that_scenario),
         cmocka_unit_test(test_header_and_library_are_of_one_version),
     };
     return cmocka_run_group_tests_name("library scenarios", tests, NULL, NULL);
