@@ -273,7 +273,8 @@ static enum status prepare_output(const struct tournament_options *options,
         rules[i] = games->entries[i].strategy;
     const struct regret_question question = {.scenario = games->base.scenario,
                                              .sets = sets,
-                                             .set_count = sets_but_replicates(&options->shared.overrides, sets),
+                                             .set_count =
+                                                 sets_but_replicates(&options->shared.overrides, sets),
                                              .vendors = games->group,
                                              .vendor_count = games->group_size,
                                              .rules = rules,

@@ -203,11 +203,12 @@ static void print_interest(const struct printing *printing, size_t e)
     if (better != SIZE_MAX) {
         print_sentence(
             printing,
-            say_with(
-                terms,
-                "A trap: it is in no role's interest. All are known to earn more in %s (%s CNY), but from "
-                "there somebody gains by leaving.",
-                profile_phrase(game, better).bytes, more_phrase(game, earned, better).bytes));
+            say_with(terms,
+                     "A trap: it is in no role's interest. All are known to earn more in %s (%s CNY)%s.",
+                     profile_phrase(game, better).bytes, more_phrase(game, earned, better).bytes,
+                     game->profiles[better].stability == STABILITY_REJECTED
+                         ? ", but there some role gains by another rule"
+                         : ""));
         return;
     }
     for (size_t other = 0; profile == SIZE_MAX && other < game->profile_count; other++) {
