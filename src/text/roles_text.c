@@ -243,7 +243,10 @@ static void print_scenario(const struct printing *printing, size_t e)
                                 better == SIZE_MAX ? "" : "; all are known to earn more in ",
                                 better == SIZE_MAX ? "" : profile_phrase(game, better).bytes));
     else
-        print_sentence(printing, say_with(terms, "Whether what the scenario has is stable is undecided."));
+        print_sentence(printing,
+                       say_with(terms, game->profiles[0].stability == STABILITY_SUPPORTED
+                                           ? "What the scenario has is stable, too."
+                                           : "Whether what the scenario has is stable is undecided."));
 }
 
 static struct shown_name vendor_name(const struct printing *printing, size_t vendor)
