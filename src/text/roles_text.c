@@ -42,7 +42,7 @@ static struct phrase profile_phrase(const struct role_game *game, size_t profile
 {
     struct phrase phrase = {""};
     if (profile == 0)
-        return (struct phrase){"as in the scenario"};
+        return (struct phrase){"the scenario's rules"};
     for (size_t r = 0; r < game->question.role_count; r++) {
         append(&phrase, r ? ", " : "");
         append(&phrase, game->roles[r].name);
