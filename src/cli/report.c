@@ -157,9 +157,8 @@ static enum status make_page(const char *file, enum name_style names, char **pag
     enum status status = reader_kind(file, &kind, error);
     if (status == STATUS_OK && !makers[kind])
         status = error_set_about_file(
-            error, STATUS_INVALID, file,
-            "holds best replies, which have no page; `regret` with the rules that it ends "
-            "with has one");
+            error, STATUS_INVALID, file, "holds %s; such files have no page%s", file_layouts[kind].called,
+            kind == FILE_OF_REPLIES ? ", but `regret` with the rules that it ends with has one" : "");
     if (status == STATUS_OK)
         status = makers[kind](file, &content, error);
     if (status == STATUS_OK)

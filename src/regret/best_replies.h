@@ -24,14 +24,15 @@ struct replies_vendor {
     struct estimate earned;   /* with its group at its last turn, kCNY */
     double
         epsilon; /* the most that it may gain by another rule: largest upper end of an interval; 0: nothing */
-    const char *tempting; /* that rule; NULL: none */
-    size_t undecided;
+    const char *tempting;     /* that rule; NULL: none */
+    size_t undecided, failed; /* of its rules: without a sign; with a run that fails */
 };
 
 enum replies_end {
     REPLIES_EQUILIBRIUM, /* nobody is known to gain by another rule */
     REPLIES_CYCLE, /* the rules are those of an earlier turn of the same vendor, and all goes on as it did then */
     REPLIES_TURNS,  /* most_turns are over */
+    REPLIES_FAILED, /* a run fails with the rules as they are, so nothing can be said of others */
     REPLIES_STOPPED /* by the callback */
 };
 extern const char *const replies_end_names[]; /* by enum replies_end */

@@ -32,6 +32,7 @@ VENDOR(earned_low, row->earned.low)
 VENDOR(earned_high, row->earned.high)
 VENDOR(epsilon, row->epsilon)
 VENDOR(undecided, row->undecided)
+VENDOR(failed, row->failed)
 
 #define SWITCH(name, expression)                                                                             \
     static double get_##name(const struct replies *replies, size_t i)                                        \
@@ -61,6 +62,7 @@ static const struct row {
          AXIS_VENDOR),
      get_epsilon},
     {FIELD("undecided", FIELD_F64, "1", "rules whose gain has no sign", AXIS_VENDOR), get_undecided},
+    {FIELD("failed", FIELD_F64, "1", "rules with which a run fails", AXIS_VENDOR), get_failed},
     {FIELD("switch_turn", FIELD_I32, "1", "turn in which the vendor changed its rule, from 1", AXIS_SWITCH),
      get_turn},
     {FIELD("switch_vendor", FIELD_I32, "1", "vendor that changed its rule", AXIS_SWITCH), get_vendor},
