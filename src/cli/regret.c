@@ -11,7 +11,6 @@
 #include "cli/shard.h"
 #include "cli/trial.h"
 #include "regret/regret_output.h"
-#include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
@@ -90,6 +89,7 @@ struct asking {
     struct loaded loaded;
     size_t vendors[MOST_VENDORS], vendor_count;
     const char **rules; /* [rule_count], room for all */
+    char *listed;       /* rules point into it */
     size_t rule_count;
     struct study *study;
     struct regret_options options;
@@ -106,19 +106,14 @@ static enum status choose_rules(struct asking *asking)
 {
     const char *listed = asking->request->strategies;
     bool none = listed && strcmp(listed, "none") == 0;
-    asking->rules = calloc(strategy_count, sizeof *asking->rules);
+    size_t most = strategy_count + (listed ? parts_of(listed) : 0);
+    asking->rules = calloc(most, sizeof *asking->rules);
     if (!asking->rules) {
         complain("out of memory");
         return STATUS_FAILED;
     }
-    for (size_t s = 0; !none && s < strategy_count; s++)
-        if (listed ? is_listed(listed, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
-            asking->rules[asking->rule_count++] = strategies[s]->name;
-    if (listed && !none && asking->rule_count != parts_of(listed)) {
-        complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`", listed);
-        return STATUS_INVALID;
-    }
-    return STATUS_OK;
+    return none ? STATUS_OK
+                : choose_strategies(listed, asking->rules, most, &asking->rule_count, &asking->listed);
 }
 
 static enum status make_study(struct asking *asking)
@@ -135,7 +130,7 @@ static enum status make_study(struct asking *asking)
                                              .tries = request->tries,
                                              .try_count = request->try_count,
                                              .most_runs = (size_t)request->most_runs,
-                                             .plugin = plugin_load};
+                                             .plugin = strategy_load};
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
@@ -297,6 +292,7 @@ static int run(void *asked)
         study_free(asking->study);
         loaded_clear(&asking->loaded);
         free(asking->rules);
+        free(asking->listed);
         free(asking);
     } else {
         complain("out of memory");

@@ -10,7 +10,6 @@
 #include "cli/shard.h"
 #include "cli/trial.h"
 #include "regret/replies_output.h"
-#include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
@@ -37,6 +36,7 @@ struct arena_of_games {
     struct tournament_entry entries[MOST_ENTRIES];
     size_t entry_count, group_size;
     size_t group[MOST_VENDORS];
+    char *listed; /* names of strategies point into it */
 };
 
 #define S struct tournament_options
@@ -132,20 +132,11 @@ static enum status add_entry(struct arena_of_games *games, const struct tourname
 
 static enum status choose_entries(struct arena_of_games *games, const struct tournament_options *options)
 {
-    enum status status = STATUS_OK;
-    size_t wanted = 0;
-    for (size_t s = 0; status == STATUS_OK && s < strategy_count; s++) {
-        const char *name = strategies[s]->name;
-        bool takes_part = options->strategies ? is_listed(options->strategies, name) : strcmp(name, "script");
-        wanted += takes_part;
-        if (takes_part)
-            status = add_entry(games, options, name);
-    }
-    if (status == STATUS_OK && options->strategies && wanted != parts_of(options->strategies)) {
-        complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`",
-                 options->strategies);
-        return STATUS_INVALID;
-    }
+    const char *names[MOST_ENTRIES];
+    size_t count;
+    enum status status = choose_strategies(options->strategies, names, MOST_ENTRIES, &count, &games->listed);
+    for (size_t k = 0; status == STATUS_OK && k < count; k++)
+        status = add_entry(games, options, names[k]);
     if (status == STATUS_OK && games->entry_count < 2) {
         complain("a tournament needs two strategies at least");
         return STATUS_INVALID;
@@ -220,6 +211,7 @@ struct replying {
     struct loaded loaded;
     size_t vendors[MOST_VENDORS], vendor_count;
     const char *rules[MOST_ENTRIES];
+    char *listed; /* rules point into it */
     size_t rule_count, most_turns, earlier;
     struct study *study;
     struct replies_options replies;
@@ -229,18 +221,6 @@ struct replying {
 static bool is_shared(const struct tournament_options *options)
 {
     return options->part.parts > 1;
-}
-
-static enum status choose_rules(struct replying *replying)
-{
-    const char *listed = replying->options->strategies;
-    for (size_t s = 0; s < strategy_count && replying->rule_count < MOST_ENTRIES; s++)
-        if (listed ? is_listed(listed, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
-            replying->rules[replying->rule_count++] = strategies[s]->name;
-    if (!listed || replying->rule_count == parts_of(listed))
-        return STATUS_OK;
-    complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`", listed);
-    return STATUS_INVALID;
 }
 
 static enum status read_replying(struct replying *replying)
@@ -255,7 +235,8 @@ static enum status read_replying(struct replying *replying)
         status = choose_vendors(replying->loaded.scenario, options->vendors ? options->vendors : "all", 1,
                                 replying->vendors, &replying->vendor_count);
     if (status == STATUS_OK)
-        status = choose_rules(replying);
+        status = choose_strategies(options->strategies, replying->rules, MOST_ENTRIES, &replying->rule_count,
+                                   &replying->listed);
     if (status != STATUS_OK)
         return status;
     const struct regret_question question = {.scenario = replying->loaded.scenario,
@@ -267,7 +248,7 @@ static enum status read_replying(struct replying *replying)
                                              .rule_count = replying->rule_count,
                                              .most_runs = options->most_runs ? (size_t)options->most_runs
                                                                              : DEFAULT_MOST_RUNS,
-                                             .plugin = plugin_load};
+                                             .plugin = strategy_load};
     diagnostics_init(&findings);
     status = regret_study_make(&question, &replying->study, &findings, &error);
     return findings_end(&findings, options->shared.arguments[0], status, &error);
@@ -396,6 +377,7 @@ static int run_replies(const struct tournament_options *options)
         code = find_replies(replying);
     study_free(replying->study);
     loaded_clear(&replying->loaded);
+    free(replying->listed);
     free(replying);
     return code;
 }
@@ -433,6 +415,7 @@ static int run(void *asked)
     for (size_t i = 0; i < MOST_ENTRIES; i++)
         loaded_clear(&games->loaded[i]);
     loaded_clear(&games->base);
+    free(games->listed);
     free(games);
     return code;
 }

@@ -9,6 +9,7 @@
 #include "cli/output_path.h"
 #include "file/comparison_output.h"
 #include "scenario/calendar.h"
+#include "strategy/strategies.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
@@ -49,6 +50,28 @@ size_t parts_of(const char *list)
     for (; *list; list++)
         count += *list == ',';
     return count;
+}
+
+enum status choose_strategies(const char *list, const char **names, size_t most, size_t *count, char **copy)
+{
+    char *rest = NULL;
+    *count = 0;
+    *copy = strdup(list ? list : "");
+    if (!*copy) {
+        complain("out of memory");
+        return STATUS_FAILED;
+    }
+    for (size_t s = 0; s < strategy_count && *count < most; s++)
+        if (list ? is_listed(list, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
+            names[(*count)++] = strategies[s]->name;
+    for (const char *part = strtok_r(*copy, ",", &rest); part && *count < most;
+         part = strtok_r(NULL, ",", &rest))
+        if (begins_with_prefix(part, PLUGIN_PREFIX) || begins_with_prefix(part, PROGRAM_PREFIX))
+            names[(*count)++] = part;
+    if (!list || *count == parts_of(list))
+        return STATUS_OK;
+    complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`", list);
+    return STATUS_INVALID;
 }
 
 static bool belongs(const struct vendor_parameters *vendor, const char *group)

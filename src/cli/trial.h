@@ -22,6 +22,10 @@ bool round_at(const char *text, const struct simulation_parameters *simulation, 
 bool is_listed(const char *list, const char *name);
 size_t parts_of(const char *list);
 
+/* The strategies of such a list; NULL: all but script. First those of the table, in its order, then plug-ins and programs.
+ * names [most] point into the table or into *copy, which the caller frees in any case. Prints what is wrong. */
+enum status choose_strategies(const char *list, const char **names, size_t most, size_t *count, char **copy);
+
 /* What a GROUP of vendors may be, for the help. */
 #define GROUP_MEANING "independents, owned, all, or names with commas between"
 
