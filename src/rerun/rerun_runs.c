@@ -140,6 +140,7 @@ static enum status repeat_programs(struct rerun_of_runs *work, struct scenario *
     if (status == STATUS_OK && work->exchanges.items && scenario_has_processes(scenario)) {
         scenario_repeat(scenario, &work->exchanges.book);
         rerun->report->repeats = true;
+        rerun->report->leaves_exits = hdf5_has(rerun->file, "exits");
     }
     return status;
 }
