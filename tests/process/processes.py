@@ -203,16 +203,18 @@ if not [name for name in changed if not name.startswith("param")]:
     sys.exit(f"a study of a program's parameter changes nothing: {changed}")
 study("vendors.A.pricing.strategy", f'"hold", "{undercut}"')
 sides = ["--set", "vendors.B.pricing.strategy=undercut", "--quiet", "--json", "--replicates", "1"]
-branched = json.loads(call("branch", "base.cfg", "--at", "4", *sides).stdout)
+cloned, apart = (call("branch", "base.cfg", "--at", "4", "--threads", threads, *sides).stdout for threads in (1, 2))
+if cloned != apart:
+    sys.exit("a branch of clones is not that of runs from the start")
 call("branch", "base.cfg", "--at", "4", "--set", "vendors.A.pricing.step=0.3", "--quiet")
 call("compare", "base.cfg", "--against", "vendors.A.pricing.step=0.2", "--quiet")
 expect(call("branch", *duel(strategy=faulty("random"))[:1], "--base-set", "vendors.A.pricing.strategy=" + faulty("random"),
-            "--at", "4", *sides, code=1).stderr, "started again and asked about round 1 as before, answered")
-table = json.loads(call("tournament", "duel.cfg", "--vendors", "all", "--strategies", f"hold,{undercut},match",
+            "--at", "4", "--threads", "1", *sides, code=1).stderr, "started again and asked about round 1 as before, answered")
+table = json.loads(call("tournament", "duel.cfg", "--vendors", "all", "--strategies", f"hold,{undercut}",
                         "--replicates", "2", "--quiet", "--json").stdout)
 if undercut not in json.dumps(table):
     sys.exit("the program takes no part in the tournament")
-own = call("tournament", "duel.cfg", "--vendors", "all", "--strategies", "hold,undercut,match", "--replicates", "2",
+own = call("tournament", "duel.cfg", "--vendors", "all", "--strategies", "hold,undercut", "--replicates", "2",
            "--quiet", "--json").stdout
 strip = [re.sub(r'"[^"]*undercut[^"]*"', '"undercut"', json.dumps(json.loads(text), sort_keys=True))
          for text in (own, json.dumps(table))]
