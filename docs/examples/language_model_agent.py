@@ -63,12 +63,12 @@ def main(command):
         seen = json.loads(line)
         if "end" in seen:
             return
-        words = subprocess.run(command, input=question(greeting, seen, last), capture_output=True, text=True,
-                               check=True).stdout
+        asked = question(greeting, seen, last)
+        words = subprocess.run(command, input=asked, stdout=subprocess.PIPE, text=True, check=True).stdout
         free = {p["product"] for p in seen["own"]["products"] if p["free"]}
         last = {name: price for name, price in prices_in(words).items() if name in free}
         say({"round": seen["round"], "offers": {name: {"price": price} for name, price in last.items()},
-             "note": words.strip()[:2000]})
+             "note": {"asked": asked, "answered": words.strip()}})
 
 
 if __name__ == "__main__":

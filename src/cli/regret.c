@@ -53,7 +53,7 @@ static enum status take_try(const struct option_row *row, void *place, const cha
 #define S struct regret_request
 static const struct option_row rows[] = {
     {0, "strategies", "NAME,NAME...",
-     "Rules that each might have played; none: only what --try says. Default: all that can be played in the scenario but "
+     "Rules that each might have played, plug-ins and programs too; none: only what --try says. Default: all of the table that can be played in the scenario but "
      "script, which has no moves of its own.",
      take_text, .place = offsetof(S, strategies)},
     {0, "try", "PATH=VALUE,...",

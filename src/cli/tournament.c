@@ -42,8 +42,8 @@ struct arena_of_games {
 #define S struct tournament_options
 static const struct option_row rows[] = {
     {0, "strategies", "NAME,NAME...",
-     "Strategies that take part; default: all that can be played in the scenario but script, which has no "
-     "moves of its own.",
+     "Strategies that take part, plug-ins and programs too; default: all of the table that can be played in the scenario but "
+     "script, which has no moves of its own.",
      take_text, .place = offsetof(S, strategies)},
     {0, "vendors", "GROUP",
      "Who plays them: independents (the default), owned, all, or names with commas between. The others keep "

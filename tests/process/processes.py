@@ -221,6 +221,25 @@ strip = [re.sub(r'"[^"]*undercut[^"]*"', '"undercut"', json.dumps(json.loads(tex
 if sorted(re.findall(r"-?\d+\.\d+", strip[0])) != sorted(re.findall(r"-?\d+\.\d+", strip[1])):
     sys.exit("the program does not fare as `undercut`, which it is")
 
+# ---- A language model, of which a toy takes the place: what was said is as in the transcript
+
+for name in "language_model_agent.py", "toy_model.py":
+    shutil.copy(ROOT / "docs/examples" / name, scratch)
+asks = f"process:{PYTHON} language_model_agent.py {PYTHON} toy_model.py"
+call(*duel("--force", "-o", "model.h5", strategy=asks))
+with h5py.File(scratch / "model.h5") as file:
+    said = [json.dumps({key: json.loads(text)}, ensure_ascii=False)
+            for pair in zip(texts(file, "exchange_sent"), texts(file, "exchange_answered"))
+            for key, text in zip(("sent", "answered"), pair)]
+transcript = ROOT / "docs/examples/toy_model_transcript.jsonl"
+if "--renew" in sys.argv:
+    transcript.write_text("\n".join(said) + "\n")
+answers = [line for line in said if line.startswith('{"answered"')]
+if answers != [line for line in transcript.read_text().splitlines() if line.startswith('{"answered"')]:
+    sys.exit(f"{transcript} is not what is said; --renew writes it")
+if "below" not in answers[1] or answers[1] == answers[2]:
+    sys.exit(f"the toy says {answers}")
+
 # ---- Q-learning: the oracle's tables, and `qlearn` itself
 
 learner = process(HERE / "learner_agent.py")
