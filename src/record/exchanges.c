@@ -6,9 +6,10 @@ static const struct categories faults = {exchange_fault_names, EXCHANGE_FAULTS};
 
 enum { RUN, ROUND, VENDOR, FAULT, SENT, ANSWERED };
 
-#define EXCHANGE(name, type, long_name, ...)                                                                 \
+#define EXCHANGE(its_name, its_type, its_long_name, its_categories)                                          \
     {                                                                                                        \
-        name, type, {AXIS_EXCHANGE}, "1", long_name, __VA_ARGS__                                             \
+        .name = its_name, .type = its_type, .axes = {AXIS_EXCHANGE}, .unit = "1",                            \
+        .long_name = its_long_name, .categories = its_categories                                             \
     }
 
 const struct field exchange_fields[] = {

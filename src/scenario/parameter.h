@@ -72,7 +72,8 @@ struct rule_program {
     const char *folder;  /* of the scenario, where it starts; "": the present one */
     bool may_start;
     const struct scenario *scenario;
-    const struct parameter *rows; /* the program's own, [row_count]: numbers, texts, booleans; offsets as the rule's */
+    const struct parameter
+        *rows; /* the program's own, [row_count]: numbers, texts, booleans; offsets as the rule's */
     size_t row_count;
     const struct exchange_book *recorded; /* what it answered before, to be repeated; NULL: it is asked */
 };

@@ -15,8 +15,6 @@
 
 #include "base/clock.h"
 
-extern char **environ;
-
 enum { FIRST_CAPACITY = 1 << 12, MOST_WORDS = 256 };
 
 /* Cuts the command into words, in place. Returns their number, or 0 with the reason. */

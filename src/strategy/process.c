@@ -248,7 +248,7 @@ static enum status ask_program(struct process *self, const char *question, int64
 
 /* ---- Repeating what is recorded ---- */
 
-static enum status refuse_difference(const struct exchange *exchange, const char *text, struct error *error)
+static void note_difference(const struct exchange *exchange, const char *text, struct error *error)
 {
     size_t same = 0;
     while (text[same] && text[same] == exchange->sent[same])
@@ -261,9 +261,9 @@ static enum status refuse_difference(const struct exchange *exchange, const char
         same, text + from, exchange->sent + from);
 }
 
-/* The next exchange of the run and vendor in the book, which must have begun with `text`. */
-static enum status look_up(struct process *self, const char *text, int64_t round,
-                           const struct exchange **found, struct error *error)
+/* The next exchange of the run and vendor in the book, which must have begun with `text`; NULL, with the reason: none. */
+static const struct exchange *look_up(struct process *self, const char *text, int64_t round,
+                                      struct error *error)
 {
     const struct exchange_book *book = self->parameters->program.recorded;
     while (!self->first && self->place < book->count &&
@@ -272,28 +272,30 @@ static enum status look_up(struct process *self, const char *text, int64_t round
     const struct exchange *exchange = self->place < book->count ? &book->items[self->place] : NULL;
     self->place++;
     if (!exchange || exchange->run != self->run || exchange->vendor != self->vendor ||
-        exchange->round != round)
-        return error_set(
+        exchange->round != round) {
+        error_note(
             error, STATUS_FAILED,
             "the file can't be repeated without the program: it holds no answer of it to this question");
-    *found = exchange;
-    return strcmp(exchange->sent, text) == 0 ? STATUS_OK : refuse_difference(exchange, text, error);
+        return NULL;
+    }
+    if (strcmp(exchange->sent, text) == 0)
+        return exchange;
+    note_difference(exchange, text, error);
+    return NULL;
 }
 
 static enum status repeat(struct process *self, const char *question, int64_t round, struct asked *asked)
 {
-    const struct exchange *exchange = NULL;
-    enum status status = STATUS_OK;
     if (!self->first) {
-        status = look_up(self, self->greeting, self->joined, &exchange, &asked->cause);
-        if (status == STATUS_OK &&
-            !note(self, self->joined, EXCHANGE_ANSWERED, self->greeting, exchange->answered))
-            status = error_no_memory(&asked->cause, "what a program said");
+        const struct exchange *greeted = look_up(self, self->greeting, self->joined, &asked->cause);
+        if (!greeted)
+            return STATUS_FAILED;
+        if (!note(self, self->joined, EXCHANGE_ANSWERED, self->greeting, greeted->answered))
+            return error_no_memory(&asked->cause, "what a program said");
     }
-    if (status == STATUS_OK)
-        status = look_up(self, question, round, &exchange, &asked->cause);
-    if (status != STATUS_OK)
-        return status;
+    const struct exchange *exchange = look_up(self, question, round, &asked->cause);
+    if (!exchange)
+        return STATUS_FAILED;
     asked->fault = exchange->fault;
     asked->line = exchange->fault == EXCHANGE_ANSWERED ? exchange->answered : NULL;
     asked->length = asked->line ? strlen(asked->line) : 0;

@@ -28,7 +28,7 @@ static json_t *object_of(const char *line, size_t length, struct error *error)
 {
     json_error_t fault;
     json_t *object = json_loadb(line, length, JSON_REJECT_DUPLICATES, &fault);
-    if (object && json_is_object(object))
+    if (json_is_object(object))
         return object;
     const char *about = object ? "" : fault.text;
     bool nan = strstr(line, "NaN") || strstr(line, "nan") || strstr(line, "Infinity");
@@ -96,12 +96,12 @@ static bool take_number(struct reading *reading, const json_t *terms, const char
     return true;
 }
 
-static void refuse_other_keys(struct reading *reading, const json_t *object, const char *of,
+static void refuse_other_keys(struct reading *reading, json_t *object, const char *of,
                               const char *const *known, size_t count)
 {
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)object, key, value)
+    json_object_foreach(object, key, value)
     {
         size_t k = 0;
         while (k < count && strcmp(known[k], key) != 0)
@@ -116,7 +116,7 @@ static void refuse_other_keys(struct reading *reading, const json_t *object, con
     }
 }
 
-static void read_terms(struct reading *reading, const json_t *terms, size_t k, struct offer *offer)
+static void read_terms(struct reading *reading, json_t *terms, size_t k, struct offer *offer)
 {
     static const char *const known[] = {"price",    "price_input",      "price_output", "free_quota",
                                         "rate_cap", "subscription_fee", "withdraw"};
@@ -152,13 +152,13 @@ static void refuse_product(struct reading *reading, const char *name)
     REFUSE(reading, "there is no product `%.60s` of its own; there are: %s", name, names);
 }
 
-static void read_offers(struct reading *reading, const json_t *listed, struct offer *offers)
+static void read_offers(struct reading *reading, json_t *listed, struct offer *offers)
 {
     const char *name;
     json_t *terms;
     if (listed && !json_is_object(listed))
         REFUSE(reading, "`offers` must be an object with a member for each product that changes");
-    json_object_foreach((json_t *)(uintptr_t)listed, name, terms)
+    json_object_foreach(listed, name, terms)
     {
         size_t k = 0;
         while (k < reading->vendor->product_count && strcmp(reading->vendor->products[k].name, name) != 0)
@@ -170,7 +170,7 @@ static void read_offers(struct reading *reading, const json_t *listed, struct of
     }
 }
 
-static void read_answer(struct reading *reading, const json_t *answer, struct offer *offers)
+static void read_answer(struct reading *reading, json_t *answer, struct offer *offers)
 {
     static const char *const known[] = {"round", "offers", "partner_fee", "note"};
     const json_t *round = json_object_get(answer, "round");

@@ -21,7 +21,8 @@ void study_file_clear(struct study_file *file);
  * the one that wrote the file, so that runs of both would not belong together. `plugin`: as in
  * study_texts. */
 enum status study_file_study(const char *path,
-                             enum status (*plugin)(const char *strategy, struct parameter_extension *extension,
+                             enum status (*plugin)(const char *strategy,
+                                                   struct parameter_extension *extension,
                                                    struct error *error),
                              struct study **study, struct error *error);
 
