@@ -254,7 +254,7 @@ static void note_difference(const struct exchange *exchange, const char *text, s
     while (text[same] && text[same] == exchange->sent[same])
         same++;
     size_t from = same > 30 ? same - 30 : 0;
-    return error_set(
+    error_note(
         error, STATUS_FAILED,
         "the file can't be repeated without the program: it would be told something else than in the file, "
         "from byte %zu on: `%.90s` and not `%.90s`",

@@ -19,7 +19,7 @@ def say(text):
 
 def fail(turn, own):
     if way == "late":
-        time.sleep(1.5)
+        time.sleep(4)
         say(f'{{"round": {turn}}}\n')
     elif way == "silent":
         time.sleep(60)
