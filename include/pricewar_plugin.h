@@ -197,6 +197,7 @@ struct habits_view {
 };
 
 struct market_view {
+    uint32_t run;           /* number of the run, from 0 */
     int64_t round;          /* 1-based */
     double months;          /* length of a round */
     double decision_months; /* from one decision of the rule to the next: a round, or several */
@@ -315,9 +316,11 @@ struct strategy {
      * with the rule, whether it is their turn or not. NULL: the rule looks only when it decides. */
     void (*observe)(const struct market_view *view, const void *params, void *self);
     /* Sets offers[0..own_count); called in every decision_months. The engine undoes what the rule may not
-     * change. `params`: the resolved parameter struct. Must not fail: a rule without a better price keeps the
-     * old one. */
+     * change. `params`: the resolved parameter struct. A rule without a better price keeps the old one. */
     void (*decide)(const struct market_view *view, const void *params, void *self, struct offer *offers);
+    /* Asked after each `decide`: whether it could not be made, and why; the run then ends with that error.
+     * STATUS_OK: it was made. NULL: the rule's decisions don't fail. */
+    enum status (*failure)(const void *self, struct error *error);
     /* Tests departures from the learned prices in the view's static market, where all learners follow what
      * they have learned; called after decide, changes nothing. selves [vendor_count]: memories of vendors
      * with the same rule, NULL for others. Returns the worst conduct among the vendor's products. NULL:
@@ -348,7 +351,7 @@ void reply_with_value(const struct market_view *view, double value, struct offer
 /* ---- The plug-in ---- */
 
 /* Raised whenever what a rule sees or decides changes its meaning, or a rule gets another part. */
-enum { PLUGIN_VERSION = 5 };
+enum { PLUGIN_VERSION = 6 };
 
 /* What a shared object shows, by the name pricewar_plugin. The sizes tell a plug-in that was built with other
  * headers from one that was not. */

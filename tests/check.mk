@@ -19,6 +19,8 @@ TRY_pages = $(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) | cmp -
 TRY_words = $(PYTHON) tests/words/outputs.py $(BUILD)
 # `watch` in a pseudo-terminal.
 TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
+# Rules that are programs of the user's.
+TRY_processes = $(PYTHON) tests/process/processes.py $(BUILD)
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
@@ -44,7 +46,7 @@ TRY_oracles-control = ! $(BUILD)/oracle-runner tests/data/oracle_control.json >$
 # The longest first, or one of them would run alone at the end.
 LONGEST := plots docs-inference tests/cli/test_strangers_commands faults-calls faults-inputs faults-kills mutants oracles docs-architecture \
 	tests/model/test_random_scenarios tests/rerun/test_rerun_statistics tests/verify/test_verification docs-installed \
-	tests/cli/test_extremes
+	tests/cli/test_extremes processes
 CHECKS := $(LONGEST) $(filter-out $(LONGEST),$(TEST_PROGRAMS:$(BUILD)/%=%) \
 	$(patsubst TRY_%,%,$(sort $(filter TRY_%,$(.VARIABLES)))))
 TRIES := $(CHECKS:%=try/%)

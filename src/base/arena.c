@@ -12,13 +12,31 @@ struct arena_chunk {
     unsigned char *bytes;
 };
 
+struct arena_ending {
+    struct arena_ending *before;
+    void (*end)(void *object);
+    void *object;
+};
+
 void arena_init(struct arena *arena)
 {
     *arena = (struct arena){0};
 }
 
+bool arena_at_end(struct arena *arena, void (*end)(void *object), void *object)
+{
+    struct arena_ending *ending = arena_take(arena, 1, sizeof *ending);
+    if (ending) {
+        *ending = (struct arena_ending){arena->endings, end, object};
+        arena->endings = ending;
+    }
+    return ending;
+}
+
 void arena_clear(struct arena *arena)
 {
+    for (const struct arena_ending *ending = arena->endings; ending; ending = ending->before)
+        ending->end(ending->object);
     struct arena_chunk *chunk = arena->chunks;
     while (chunk) {
         struct arena_chunk *next = chunk->next;
@@ -90,6 +108,7 @@ bool arena_clone(struct arena *clone, const struct arena *original)
     struct arena_chunk **end = &clone->chunks;
     *clone = *original;
     clone->chunks = NULL;
+    clone->endings = NULL;
     for (const struct arena_chunk *chunk = original->chunks; chunk; chunk = chunk->next) {
         *end = new_chunk(chunk->size);
         if (!*end) {

@@ -8,15 +8,21 @@
 #include <stddef.h>
 
 struct arena_chunk;
+struct arena_ending;
 
 struct arena {
     struct arena_chunk *chunks;
     size_t bytes;   /* total taken, for reports of memory per SME */
     bool exhausted; /* a request failed since arena_init: callers may take many pieces and check once */
+    struct arena_ending *endings;
 };
 
 void arena_init(struct arena *arena);
 void arena_clear(struct arena *arena);
+
+/* Has `end` called with `object` when the arena is cleared, before its memory is freed, the latest first: for what is
+ * no memory, such as a process. A clone of the arena does not call it. False when memory is short. */
+bool arena_at_end(struct arena *arena, void (*end)(void *object), void *object);
 
 /* A copy of a string; NULL when memory is short. */
 char *arena_copy_text(struct arena *arena, const char *text);

@@ -10,7 +10,6 @@
 #include "file/stored_scenario.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
-#include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "study/study_load.h"
 #include "terminal/plain_print.h"
@@ -65,10 +64,11 @@ enum status findings_end(struct diagnostics *findings, const char *file, enum st
 
 enum status loaded_read(struct loaded *loaded, const char *file, const struct override_layers *overrides)
 {
-    return loaded_read_with(plugin_load, loaded, file, overrides);
+    return loaded_read_with(strategy_load, loaded, file, overrides);
 }
 
-enum status loaded_read_with(enum status (*plugin)(const char *path, struct parameter_extension *extension,
+enum status loaded_read_with(enum status (*plugin)(const char *strategy,
+                                                   struct parameter_extension *extension,
                                                    struct error *error),
                              struct loaded *loaded, const char *file, const struct override_layers *overrides)
 {
@@ -131,10 +131,9 @@ static enum status load_stored(struct loaded *loaded, const struct stored_scenar
     return findings_end(&findings, stored->name, status, &error);
 }
 
-enum status loaded_read_stored(enum status (*plugin)(const char *path, struct parameter_extension *extension,
-                                                     struct error *error),
-                               struct loaded *loaded, const char *file,
-                               const struct override_layers *overrides, bool again)
+enum status loaded_read_stored(
+    enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error),
+    struct loaded *loaded, const char *file, const struct override_layers *overrides, bool again)
 {
     struct stored_scenario stored;
     struct error error = {0};

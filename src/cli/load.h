@@ -21,10 +21,9 @@ struct loaded {
 enum status loaded_read(struct loaded *loaded, const char *file, const struct override_layers *overrides);
 
 /* The same, for looking at a scenario. `plugin`: how to treat plug-ins (struct parameter_catalog). */
-enum status loaded_read_with(enum status (*plugin)(const char *path, struct parameter_extension *extension,
-                                                   struct error *error),
-                             struct loaded *loaded, const char *file,
-                             const struct override_layers *overrides);
+enum status loaded_read_with(
+    enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error),
+    struct loaded *loaded, const char *file, const struct override_layers *overrides);
 /* A scenario of which something is to be said, as it is in the file; its plug-ins are left alone. None, and no failure,
  * when `file` is NULL. Call loaded_clear in any case. */
 enum status loaded_look(struct loaded *loaded, const char *file);
@@ -39,10 +38,9 @@ void loaded_clear(struct loaded *loaded);
  * file has runs, and `overrides`, a layer over the other. Warns when another commit of
  * the program wrote the file, unless it is read `again`. `plugin`: how to treat plug-ins; NULL: none are
  * allowed. */
-enum status loaded_read_stored(enum status (*plugin)(const char *path, struct parameter_extension *extension,
-                                                     struct error *error),
-                               struct loaded *loaded, const char *file,
-                               const struct override_layers *overrides, bool again);
+enum status loaded_read_stored(
+    enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error),
+    struct loaded *loaded, const char *file, const struct override_layers *overrides, bool again);
 
 /* Reads a study with these changes; `changes` points into `sets` afterwards. On failure *study is NULL;
  * free it with study_free. */

@@ -84,7 +84,7 @@ enum status take_replicates(const struct option_row *row, void *place, const cha
     OPTION_REPLICATES("Number of independent runs; the same as --set simulation.replicates=N.")
 #define ALLOW_PLUGINS_OF_A_FILE                                                                              \
     OPTION_ALLOW_PLUGINS(                                                                                    \
-        "Load the plug-ins that a file of results names; they can do anything, and are named first.")
+        "Load the plug-ins and start the programs that a file of results names; they can do anything, and are named first.")
 #define SET_NAMES                                                                                            \
     OPTION_NAMES("How firms are called in text: name, label, or both as in \"ByteDance 豆包\" (the default).")
 #define SET_NO_NOTES OPTION_QUIET("Neither progress nor notes on stderr; errors stay.")

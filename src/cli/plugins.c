@@ -1,12 +1,15 @@
 #include "cli/plugins.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/regular_file.h"
 #include "cli/options.h"
 #include "file/sha256.h"
 #include "strategy/plugin.h"
+#include "strategy/process.h"
+#include "strategy/strategies.h"
 
 /* "SHA-256 0123...", or why there is no checksum. */
 struct checksum {
@@ -30,9 +33,13 @@ static struct checksum checksum_of(const char *path)
     return checksum;
 }
 
-enum status plugin_refuse(const char *path, struct parameter_extension *extension, struct error *error)
+enum status plugin_refuse(const char *strategy, struct parameter_extension *extension, struct error *error)
 {
-    (void)extension;
+    if (begins_with_prefix(strategy, PROGRAM_PREFIX)) { /* it says so itself, unless nobody asks it */
+        *extension = process_extension(false);
+        return STATUS_OK;
+    }
+    const char *path = strategy + strlen(PLUGIN_PREFIX);
     return error_set(
         error, STATUS_INVALID,
         "the file names the plug-in %.300s (%s), which is not loaded unasked: it can do anything "
@@ -40,16 +47,26 @@ enum status plugin_refuse(const char *path, struct parameter_extension *extensio
         path, checksum_of(path).text);
 }
 
-enum status plugin_show_and_load(const char *path, struct parameter_extension *extension, struct error *error)
+enum status plugin_show_and_load(const char *strategy, struct parameter_extension *extension,
+                                 struct error *error)
 {
-    if (!plugin_is_loaded(path))
+    const char *path = strategy + strlen(PLUGIN_PREFIX);
+    if (begins_with_prefix(strategy, PROGRAM_PREFIX))
+        complain("the program `%s` may be started", strategy + strlen(PROGRAM_PREFIX));
+    else if (!plugin_is_loaded(path))
         complain("loading the plug-in %s (%s)", path, checksum_of(path).text);
-    return plugin_load(path, extension, error);
+    return strategy_load(strategy, extension, error);
 }
 
-enum status plugin_leave(const char *path, struct parameter_extension *extension, struct error *error)
+enum status plugin_leave(const char *strategy, struct parameter_extension *extension, struct error *error)
 {
     (void)error;
+    if (begins_with_prefix(strategy, PROGRAM_PREFIX)) {
+        complain("the program `%s` is not started", strategy + strlen(PROGRAM_PREFIX));
+        *extension = process_extension(false);
+        return STATUS_OK;
+    }
+    const char *path = strategy + strlen(PLUGIN_PREFIX);
     complain("the plug-in %s (%s) is not loaded, and what only it knows is not checked; --allow-plugins "
              "loads it",
              path, checksum_of(path).text);

@@ -11,7 +11,6 @@
 #include "cli/shard.h"
 #include "cli/trial.h"
 #include "regret/regret_output.h"
-#include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
@@ -54,7 +53,7 @@ static enum status take_try(const struct option_row *row, void *place, const cha
 #define S struct regret_request
 static const struct option_row rows[] = {
     {0, "strategies", "NAME,NAME...",
-     "Rules that each might have played; none: only what --try says. Default: all that can be played in the scenario but "
+     "Rules that each might have played, plug-ins and programs too; none: only what --try says. Default: all of the table that can be played in the scenario but "
      "script, which has no moves of its own.",
      take_text, .place = offsetof(S, strategies)},
     {0, "try", "PATH=VALUE,...",
@@ -90,6 +89,7 @@ struct asking {
     struct loaded loaded;
     size_t vendors[MOST_VENDORS], vendor_count;
     const char **rules; /* [rule_count], room for all */
+    char *listed;       /* rules point into it */
     size_t rule_count;
     struct study *study;
     struct regret_options options;
@@ -106,12 +106,14 @@ static enum status choose_rules(struct asking *asking)
 {
     const char *listed = asking->request->strategies;
     bool none = listed && strcmp(listed, "none") == 0;
-    asking->rules = calloc(strategy_count, sizeof *asking->rules);
+    size_t most = strategy_count + (listed ? parts_of(listed) : 0);
+    asking->rules = calloc(most, sizeof *asking->rules);
     if (!asking->rules) {
         complain("out of memory");
         return STATUS_FAILED;
     }
-    return none ? STATUS_OK : choose_strategies(listed, asking->rules, &asking->rule_count);
+    return none ? STATUS_OK
+                : choose_strategies(listed, asking->rules, most, &asking->rule_count, &asking->listed);
 }
 
 static enum status make_study(struct asking *asking)
@@ -128,7 +130,7 @@ static enum status make_study(struct asking *asking)
                                              .tries = request->tries,
                                              .try_count = request->try_count,
                                              .most_runs = (size_t)request->most_runs,
-                                             .plugin = plugin_load};
+                                             .plugin = strategy_load};
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);
@@ -291,6 +293,7 @@ static int run(void *asked)
         study_free(asking->study);
         loaded_clear(&asking->loaded);
         free(asking->rules);
+        free(asking->listed);
         free(asking);
     } else {
         complain("out of memory");

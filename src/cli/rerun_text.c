@@ -54,6 +54,12 @@ static void print_report(const struct rerun_report *report)
         puts(report->close ? "the same within the tolerance" : "the same, bit for bit");
     else
         printf("%zu are the same, %zu are not\n", report->runs_equal, report->runs - report->runs_equal);
+    if (report->repeats)
+        puts(
+            "programs    not started: the file says what they were told, which is what they would be told again, and what "
+            "they\n            answered");
+    if (report->leaves_exits)
+        puts("            Not made again: why vendors left, for which programs would be asked other things.");
     if (report->close)
         printf("  %zu numbers have other bits, within the tolerance\n", report->close);
     for (size_t i = 0; i < report->difference_count && i < MOST_DIFFERENCES; i++)

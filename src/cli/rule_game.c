@@ -26,6 +26,7 @@ struct rule_game {
     int vendor_role[MOST_VENDORS];
     const char *role_names[MOST_ROLES];
     const char *rules[MOST_ENTRIES + 1]; /* the first: as it is */
+    char *listed;                        /* names of rules point into it */
     struct role_question question;
     struct study *study;
     struct role_game *game;
@@ -124,7 +125,8 @@ static enum status read_question(struct rule_game *game)
         status = choose_roles(game);
     game->rules[0] = role_game_as_it_is;
     if (status == STATUS_OK)
-        status = choose_strategies(options->strategies, game->rules + 1, &rule_count);
+        status =
+            choose_strategies(options->strategies, game->rules + 1, MOST_ENTRIES, &rule_count, &game->listed);
     if (status == STATUS_OK)
         status = make_study(game, rule_count);
     game->question.study = game->study;
@@ -267,6 +269,7 @@ int play_rule_game(const struct tournament_options *options)
         return STATUS_FAILED;
     }
     game->options = options;
+    free(game->listed);
     int code = open_and_play(game);
     role_game_free(game->game);
     study_free(game->study);

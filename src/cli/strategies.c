@@ -5,6 +5,7 @@
 #include "scenario/describe.h"
 #include "scenario/range.h"
 #include "scenario/suggest.h"
+#include "strategy/process.h"
 #include "strategy/strategies.h"
 #include "terminal/text_width.h"
 
@@ -63,6 +64,20 @@ static void print_markdown(const struct strategy *strategy)
     }
 }
 
+/* The table's rules, then the one that asks a program. */
+static const struct strategy *rule_at(size_t i)
+{
+    return i < strategy_count ? strategies[i] : &strategy_process;
+}
+
+/* The command of a program, which comes behind the prefix, is left out. */
+static bool is_called(const struct strategy *strategy, const char *name)
+{
+    if (strategy == &strategy_process)
+        return strcmp(name, "process") == 0 || begins_with_prefix(name, PROGRAM_PREFIX);
+    return strcmp(name, strategy->name) == 0;
+}
+
 static int explain_none(const char *name)
 {
     struct suggestion suggestion = suggestion_for(name);
@@ -75,7 +90,7 @@ static int explain_none(const char *name)
 
 static int print(const char *name, bool markdown)
 {
-    if (name && strategy_find(name) == SIZE_MAX)
+    if (name && strategy_find(name) == SIZE_MAX && !is_called(&strategy_process, name))
         return explain_none(name);
     int width = terminal_width(stdout) > 0 ? terminal_width(stdout) : PLAIN_WIDTH;
     if (markdown && !name)
@@ -85,13 +100,13 @@ static int print(const char *name, bool markdown)
             "scenario reference under `vendors[].pricing`. The page is printed by `pricewar-sim strategies "
             "--markdown`.\n",
             stdout);
-    for (size_t i = 0; i < strategy_count; i++) {
-        if (name && strcmp(name, strategies[i]->name) != 0)
+    for (size_t i = 0; i <= strategy_count; i++) {
+        if (name && !is_called(rule_at(i), name))
             continue;
         if (markdown)
-            print_markdown(strategies[i]);
+            print_markdown(rule_at(i));
         else
-            print_text(strategies[i], width);
+            print_text(rule_at(i), width);
     }
     return STATUS_OK;
 }

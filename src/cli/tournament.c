@@ -29,6 +29,7 @@ struct arena_of_games {
     struct tournament_entry entries[MOST_ENTRIES];
     size_t entry_count, group_size;
     size_t group[MOST_VENDORS];
+    char *listed; /* names of strategies point into it */
 };
 
 /* `place`: of the options. The name is cut off in memory of its own. */
@@ -69,8 +70,8 @@ static enum status take_alpha(const struct option_row *row, void *place, const c
 #define S struct tournament_options
 static const struct option_row rows[] = {
     {0, "strategies", "NAME,NAME...",
-     "Strategies that take part; default: all that can be played in the scenario but script, which has no "
-     "moves of its own.",
+     "Strategies that take part, plug-ins and programs too; default: all of the table that can be played in the scenario but "
+     "script, which has no moves of its own.",
      take_text, .place = offsetof(S, strategies)},
     {0, "vendors", "GROUP",
      "Who plays them: independents (the default), owned, all, or names with commas between. The others keep "
@@ -178,9 +179,9 @@ static enum status choose_entries(struct arena_of_games *games, const struct tou
 {
     const char *names[MOST_ENTRIES];
     size_t count;
-    enum status status = choose_strategies(options->strategies, names, &count);
-    for (size_t i = 0; status == STATUS_OK && i < count; i++)
-        status = add_entry(games, options, names[i]);
+    enum status status = choose_strategies(options->strategies, names, MOST_ENTRIES, &count, &games->listed);
+    for (size_t k = 0; status == STATUS_OK && k < count; k++)
+        status = add_entry(games, options, names[k]);
     if (status == STATUS_OK && games->entry_count < 2) {
         complain("a tournament needs two strategies at least");
         return STATUS_INVALID;
@@ -329,6 +330,7 @@ struct replying {
     struct loaded loaded;
     size_t vendors[MOST_VENDORS], vendor_count;
     const char *rules[MOST_ENTRIES];
+    char *listed; /* rules point into it */
     size_t rule_count, most_turns, earlier;
     struct study *study;
     struct replies_options replies;
@@ -353,7 +355,8 @@ static enum status read_replying(struct replying *replying)
                                 options->vendors ? options->vendors : "all", 1, replying->vendors,
                                 &replying->vendor_count);
     if (status == STATUS_OK)
-        status = choose_strategies(options->strategies, replying->rules, &replying->rule_count);
+        status = choose_strategies(options->strategies, replying->rules, MOST_ENTRIES, &replying->rule_count,
+                                   &replying->listed);
     if (status != STATUS_OK)
         return status;
     const struct regret_question question = {.scenario = replying->loaded.scenario,
@@ -365,7 +368,7 @@ static enum status read_replying(struct replying *replying)
                                              .rule_count = replying->rule_count,
                                              .most_runs = options->most_runs ? (size_t)options->most_runs
                                                                              : DEFAULT_MOST_RUNS,
-                                             .plugin = plugin_load};
+                                             .plugin = strategy_load};
     diagnostics_init(&findings);
     status = regret_study_make(&question, &replying->study, &findings, &error);
     return findings_end(&findings, options->shared.arguments[0], status, &error);
@@ -494,6 +497,7 @@ static int run_replies(const struct tournament_options *options)
         code = find_replies(replying);
     study_free(replying->study);
     loaded_clear(&replying->loaded);
+    free(replying->listed);
     free(replying);
     return code;
 }
@@ -540,6 +544,7 @@ static int run_games(const struct tournament_options *options)
     for (size_t i = 0; i < MOST_ENTRIES; i++)
         loaded_clear(&games->loaded[i]);
     loaded_clear(&games->base);
+    free(games->listed);
     free(games);
     return code;
 }

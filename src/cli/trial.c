@@ -84,37 +84,60 @@ enum status choose_vendors(const struct scenario *scenario, const char *option, 
     return STATUS_INVALID;
 }
 
+/* A plug-in or a program, which its first use loads or starts. */
+static bool is_from_outside(const char *name)
+{
+    return begins_with_prefix(name, PLUGIN_PREFIX) || begins_with_prefix(name, PROGRAM_PREFIX);
+}
+
+static bool is_strategy(const char *part, size_t length)
+{
+    for (size_t s = 0; s < strategy_count; s++)
+        if (length == strlen(strategies[s]->name) && strncmp(part, strategies[s]->name, length) == 0)
+            return true;
+    return is_from_outside(part);
+}
+
 /* A part of a list that is there twice, or is no strategy: its length; 0: there is none. */
 static size_t find_wrong(const char *list, const char **wrong, bool *twice)
 {
     for (const char *part = list; *part; part += strcspn(part, ",") + (part[strcspn(part, ",")] == ',')) {
         size_t length = strcspn(part, ",");
-        bool known = false;
-        for (size_t s = 0; s < strategy_count; s++)
-            known |= length == strlen(strategies[s]->name) && strncmp(part, strategies[s]->name, length) == 0;
         *twice = false;
         for (const char *other = list; other < part; other += strcspn(other, ",") + 1)
             *twice |= strcspn(other, ",") == length && strncmp(other, part, length) == 0;
         *wrong = part;
-        if (!known || *twice)
+        if (!is_strategy(part, length) || *twice)
             return length ? length : 1;
     }
     return 0;
 }
 
-enum status choose_strategies(const char *listed, const char **names, size_t *count)
+enum status choose_strategies(const char *listed, const char **names, size_t most, size_t *count, char **copy)
 {
     const char *wrong;
     bool twice;
     size_t length = listed ? find_wrong(listed, &wrong, &twice) : 0;
+    char *rest = NULL;
     *count = 0;
-    for (size_t s = 0; s < strategy_count; s++)
+    *copy = strdup(listed ? listed : "");
+    if (!*copy) {
+        complain("out of memory");
+        return STATUS_FAILED;
+    }
+    for (size_t s = 0; s < strategy_count && *count < most; s++)
         if (listed ? is_listed(listed, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
             names[(*count)++] = strategies[s]->name;
+    for (const char *part = strtok_r(*copy, ",", &rest); part && *count < most;
+         part = strtok_r(NULL, ",", &rest))
+        if (is_from_outside(part))
+            names[(*count)++] = part;
     if (length > 0)
         complain(twice ? "--strategies %s: `%.*s` is there twice"
                        : "--strategies %s: `%.*s` is no strategy; see `pricewar-sim strategies`",
                  listed, (int)length, wrong);
+    else if (listed && parts_of(listed) > most)
+        complain("--strategies takes %zu strategies at most, not %zu", most, parts_of(listed));
     else if (*count == 0 || (listed && *count != parts_of(listed)))
         complain("--strategies %s: a strategy is missing; see `pricewar-sim strategies`", listed);
     else

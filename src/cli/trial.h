@@ -22,6 +22,11 @@ bool round_at(const char *text, const struct simulation_parameters *simulation, 
 bool is_listed(const char *list, const char *name);
 size_t parts_of(const char *list);
 
+/* The strategies of such a list; NULL: all but script. First those of the table, in its order, then plug-ins and programs.
+ * names [most] point into the table or into *copy, which the caller frees in any case. Prints what
+ * is wrong: a name is none, or is there twice. */
+enum status choose_strategies(const char *list, const char **names, size_t most, size_t *count, char **copy);
+
 /* What a GROUP of vendors may be, for the help. */
 #define GROUP_MEANING "independents, owned, all, or names with commas between"
 
@@ -29,10 +34,6 @@ size_t parts_of(const char *list);
  * it: a name is none, or there are fewer than `least`. */
 enum status choose_vendors(const struct scenario *scenario, const char *option, const char *group,
                            size_t least, size_t *vendors, size_t *count);
-
-/* The strategies of --strategies, in the order of the program's table; NULL: all but script, which has no moves of its own.
- * names [strategy_count]. Prints what is wrong: a name is none, or is there twice. */
-enum status choose_strategies(const char *listed, const char **names, size_t *count);
 
 /* Whether FILE can be written and is none of the files that the command and the two sides read; makes its
  * folder. Prints what is wrong. */

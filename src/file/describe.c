@@ -3,7 +3,7 @@
 #include "file/describe_readers.h"
 #include "file/file_kind.h"
 #include "file/observed/observed_file.h"
-#include "record/fields.h"
+#include "record/exchanges.h"
 #include "words/words.h"
 
 static const char introduction[] =
@@ -114,12 +114,16 @@ void record_describe(FILE *out, const struct terms *terms)
     fputs("\n## Axes\n\nCoordinates are int32 numbers from 0.\n\n| axis | meaning | names in "
           "|\n|---|---|---|\n",
           out);
-    for (int axis = AXIS_RUN; axis <= AXIS_EXIT_PART; axis++)
+    for (int axis = AXIS_RUN; axis <= AXIS_EXCHANGE; axis++)
         fprintf(out, "| `%s` | %s | %s |\n", axes[axis].name, say(terms, axes[axis].long_name).bytes,
                 axes[axis].labels ? axes[axis].labels : "");
     print_fields(out, terms, "Runs", world_fields, world_field_count);
     print_fields(out, terms, "Facts of the scenario", scenario_fields, scenario_field_count);
     print_fields(out, terms, "Events, in the group `events`", event_fields, event_field_count);
+    print_fields(
+        out, terms,
+        "What programs were asked, with `process:` rules, in the group `exchanges` ([agents.md](agents.md))",
+        exchange_fields, exchange_field_count);
     print_fields(out, terms, "Who wins, over all runs, in the group `winners`", winner_fields,
                  winner_field_count);
     print_fields(out, terms, "Why vendors left, with `--explain`, in the group `exits`", exit_fields,

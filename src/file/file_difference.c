@@ -298,9 +298,16 @@ static void find_events(const int32_t *runs, size_t length, int32_t run, size_t 
             *first = i;
 }
 
-static enum status read_event_runs(hid_t file, int32_t **runs, size_t *length, struct error *error)
+/* Whether the dataset is a column of a table of which a run has any number of rows. */
+static bool is_of_rows(enum field_axis axis)
 {
-    static const char name[] = "events/event_run";
+    return axis == AXIS_EVENT || axis == AXIS_EXCHANGE;
+}
+
+static enum status read_event_runs(hid_t file, enum field_axis axis, int32_t **runs, size_t *length,
+                                   struct error *error)
+{
+    const char *name = axis == AXIS_EVENT ? "events/event_run" : "exchanges/exchange_run";
     *length = hdf5_length(file, name);
     const hsize_t start[] = {0}, extent[] = {*length};
     *runs = calloc(*length + 1, sizeof **runs);
@@ -318,17 +325,19 @@ static void note_counts(const struct pair *pair, int64_t run, size_t there, size
         return;
     found->run = run;
     found->round = -1;
-    snprintf(found->first, sizeof found->first, "%zu events in the file, %zu again", there, here);
+    snprintf(found->first, sizeof found->first, "%zu %ss in the file, %zu again", there,
+             axes[pair->field.axes[0]].name, here);
 }
 
 static enum status compare_events(const struct against *against, const struct pair *pair)
 {
     const struct file_differences *differences = against->differences;
+    const enum field_axis axis = pair->field.axes[0];
     int32_t *there = NULL, *here = NULL;
     size_t there_length, here_length, here_count;
-    enum status status = read_event_runs(differences->file, &there, &there_length, against->error);
+    enum status status = read_event_runs(differences->file, axis, &there, &there_length, against->error);
     if (status == STATUS_OK)
-        status = read_event_runs(against->file, &here, &here_length, against->error);
+        status = read_event_runs(against->file, axis, &here, &here_length, against->error);
     for (size_t n = 0; status == STATUS_OK && n < against->count; n++) {
         size_t r = against->rows[n];
         struct rows rows = {.run = differences->runs[r]};
@@ -361,7 +370,7 @@ static enum status compare_runs(const struct against *against, const struct pair
 static enum status compare_values(const struct against *against, const struct pair *pair)
 {
     size_t length = (size_t)pair->lengths[0];
-    if (pair->field.axes[0] == AXIS_EVENT)
+    if (is_of_rows(pair->field.axes[0]))
         return compare_events(against, pair);
     if (pair->field.axes[0] == AXIS_RUN)
         return compare_runs(against, pair);
@@ -378,7 +387,7 @@ static bool fits(const struct against *against, const struct pair *pair, const h
         return false;
     for (int a = 0; a < pair->rank; a++) {
         hsize_t wanted = a == 0 && axis == AXIS_RUN ? against->differences->run_count : pair->lengths[a];
-        if (there[a] != wanted && !(a == 0 && axis == AXIS_EVENT))
+        if (there[a] != wanted && !(a == 0 && is_of_rows(axis)))
             return false;
     }
     return axis != AXIS_RUN || pair->lengths[0] == against->count;
@@ -448,7 +457,7 @@ static enum status compare_pair(const struct against *against, struct pair *pair
         pair->row_length *= (size_t)pair->lengths[a];
     if (!fits(against, pair, there, there_rank))
         note_shapes(pair, there, there_rank);
-    else if (pair->lengths[0] > 0 || pair->field.axes[0] == AXIS_EVENT)
+    else if (pair->lengths[0] > 0 || is_of_rows(pair->field.axes[0]))
         return compare_values(against, pair);
     return STATUS_OK;
 }

@@ -18,7 +18,9 @@ struct writer {
     hid_t scales[ALL_AXES];
     hid_t *run_fields;   /* [world_field_count] */
     hid_t *event_fields; /* [event_field_count] */
-    size_t run_count, event_count;
+    hid_t exchanges;     /* -1 without programs */
+    hid_t *exchange_fields;
+    size_t run_count, event_count, exchange_count;
 };
 
 static void no_handles(hid_t *handles, size_t count)
@@ -39,8 +41,8 @@ static void shape(const struct writer *writer, const struct field *field, hsize_
     }
     if (field_has_axis(field, AXIS_ROUND))
         return;
-    size_t rows =
-        ROWS_CHUNK_BYTES / (field_slice_length(field, writer->scenario) * field_type_size(field->type));
+    size_t length = field->axes[0] == AXIS_EXCHANGE ? 1 : field_slice_length(field, writer->scenario);
+    size_t rows = ROWS_CHUNK_BYTES / (length * field_type_size(field->type));
     chunks->extent[0] = rows < 1 ? 1 : rows < OUTPUT_ROWS_PER_CHUNK ? rows : OUTPUT_ROWS_PER_CHUNK;
 }
 
@@ -148,6 +150,19 @@ static enum status create_events(struct writer *writer, struct error *error)
                                : status;
 }
 
+static enum status create_exchanges(struct writer *writer, struct error *error)
+{
+    if (!scenario_has_processes(writer->scenario))
+        return STATUS_OK;
+    enum status status = hdf5_create_group(writer->file, "exchanges", &writer->exchanges, error);
+    if (status == STATUS_OK)
+        status =
+            hdf5_create_scale(writer->exchanges, AXIS_EXCHANGE, 0, &writer->scales[AXIS_EXCHANGE], error);
+    return status == STATUS_OK ? create_fields(writer, writer->exchanges, exchange_fields,
+                                               exchange_field_count, writer->exchange_fields, error)
+                               : status;
+}
+
 static enum status lay_out(struct writer *writer, struct error *error)
 {
     enum status status = hdf5_create_in_memory(&writer->file, error);
@@ -162,7 +177,9 @@ static enum status lay_out(struct writer *writer, struct error *error)
     if (status == STATUS_OK)
         status =
             create_fields(writer, writer->file, world_fields, world_field_count, writer->run_fields, error);
-    return status == STATUS_OK ? create_events(writer, error) : status;
+    if (status == STATUS_OK)
+        status = create_events(writer, error);
+    return status == STATUS_OK ? create_exchanges(writer, error) : status;
 }
 
 enum status writer_create(const struct scenario *scenario, const char *path, bool force,
@@ -178,17 +195,19 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
         return error_no_memory(error, "the writer");
     made->scenario = scenario;
     made->force = force;
-    made->file = made->events = -1;
+    made->file = made->events = made->exchanges = -1;
     no_handles(made->scales, ALL_AXES);
     made->path = strdup(path);
     made->run_fields = calloc(world_field_count, sizeof *made->run_fields);
     made->event_fields = calloc(event_field_count, sizeof *made->event_fields);
-    if (!made->path || !made->run_fields || !made->event_fields) {
+    made->exchange_fields = calloc(exchange_field_count, sizeof *made->exchange_fields);
+    if (!made->path || !made->run_fields || !made->event_fields || !made->exchange_fields) {
         status = error_no_memory(error, "the writer");
         goto out;
     }
     no_handles(made->run_fields, world_field_count);
     no_handles(made->event_fields, event_field_count);
+    no_handles(made->exchange_fields, exchange_field_count);
     status = error_in_file(error, lay_out(made, error), made->path);
 out:
     if (status == STATUS_OK)
@@ -253,6 +272,26 @@ static enum status add_events(struct writer *writer, const struct run_record *re
     return status;
 }
 
+static enum status add_exchanges(struct writer *writer, const struct exchange_list *list, struct error *error)
+{
+    if (writer->exchanges < 0 || list->count == 0)
+        return STATUS_OK;
+    hsize_t start[] = {writer->exchange_count}, extent[] = {list->count};
+    void *column = calloc(list->count, sizeof(double)); /* no type is larger */
+    if (!column)
+        return error_no_memory(error, "what programs were asked, in the output");
+    enum status status =
+        extend_scale(writer->scales[AXIS_EXCHANGE], writer->exchange_count, list->count, error);
+    for (size_t i = 0; status == STATUS_OK && i < exchange_field_count; i++) {
+        exchange_column(list, i, column);
+        status = hdf5_write_block(writer->exchange_fields[i], exchange_fields[i].type, start, extent, column,
+                                  error);
+    }
+    free(column);
+    writer->exchange_count += list->count;
+    return status;
+}
+
 enum status writer_add_run(struct writer *writer, const struct run_record *record, struct error *error)
 {
     hdf5_quiet();
@@ -264,6 +303,8 @@ enum status writer_add_run(struct writer *writer, const struct run_record *recor
             status = add_field(writer, record, i, error);
     if (status == STATUS_OK)
         status = add_events(writer, record, error);
+    if (status == STATUS_OK)
+        status = add_exchanges(writer, &record->exchanges, error);
     writer->run_count++;
     return error_in_file(error, status, writer->path);
 }
@@ -413,10 +454,12 @@ static void close_file(struct writer *writer)
 {
     close_datasets(writer->run_fields, world_field_count);
     close_datasets(writer->event_fields, event_field_count);
+    close_datasets(writer->exchange_fields, exchange_field_count);
     close_datasets(writer->scales, ALL_AXES);
+    hdf5_close(writer->exchanges);
     hdf5_close(writer->events);
     hdf5_close(writer->file);
-    writer->events = writer->file = -1;
+    writer->exchanges = writer->events = writer->file = -1;
 }
 
 enum status writer_finish(struct writer *writer, struct error *error)
@@ -440,6 +483,7 @@ void writer_free(struct writer *writer)
     close_file(writer);
     free(writer->run_fields);
     free(writer->event_fields);
+    free(writer->exchange_fields);
     free(writer->path);
     free(writer);
 }

@@ -11,7 +11,6 @@
 #include "scenario/describe.h"
 #include "scenario/reader.h"
 #include "scenario/suggest.h"
-#include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "text/summary_json.h"
 
@@ -50,7 +49,7 @@ static enum status read_scenario(const struct request *request, struct pw_scenar
     struct parameter_catalog catalog = strategy_catalog(made->extensions);
     catalog.knows_outcome = measure_is_known;
     catalog.why_no_outcome = measure_why_unknown;
-    catalog.plugin = plugin_load;
+    catalog.plugin = strategy_load;
     return request->text
                ? scenario_load_text(request->text, request->file, request->overrides, request->override_count,
                                     &catalog, &made->scenario, findings, error)

@@ -20,6 +20,7 @@ const struct axis axes[ALL_AXES] = {
     [AXIS_FLOW] = {"flow", "kind of money flow", "flow_name"},
     [AXIS_LAYER] = {"layer", "layer of the economy", "layer_name"},
     [AXIS_SME] = {"sme", "slot of a simulated SME in run 0; a slot may be reused by an entrant", NULL},
+    [AXIS_EXCHANGE] = {"exchange", "question to a program and its answer, by run and vendor", NULL},
     [AXIS_EVENT] = {"event", "number of the event, by run and round", NULL},
     [AXIS_APP] = {"app", "named app, in the scenario's order", "app_name"},
     [AXIS_GROUP] = {"group", "owner with the vendors that it owns, as one firm", "group_name"},

@@ -28,6 +28,7 @@ enum field_axis {
     AXIS_RIVAL, /* vendors again */
     AXIS_EXIT,
     AXIS_EXIT_PART,
+    AXIS_EXCHANGE, /* with programs that decide (exchanges.h) */
     AXIS_DESIGN_POINT,
     AXIS_FACTOR,
     AXIS_OUTCOME,

@@ -82,8 +82,9 @@ enum status run_record_take_events(struct run_record *record, const struct world
     free(record->events);
     record->event_count = 0;
     record->events = NULL;
-    if (world->events.count == 0)
-        return STATUS_OK;
+    enum status status = exchange_list_take(&record->exchanges, world, error);
+    if (status != STATUS_OK || world->events.count == 0)
+        return status;
     size_t bytes = world->events.count * sizeof *record->events;
     record->events = malloc(bytes);
     if (!record->events)
@@ -103,6 +104,7 @@ void run_record_free(struct run_record *record)
     if (!record)
         return;
     free(record->events);
+    exchange_list_clear(&record->exchanges);
     arena_clear(&record->arena);
     free(record);
 }

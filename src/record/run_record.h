@@ -3,6 +3,7 @@
 #ifndef PRICEWAR_RECORD_RUN_RECORD_H
 #define PRICEWAR_RECORD_RUN_RECORD_H
 
+#include "record/exchanges.h"
 #include "record/fields.h"
 
 struct run_record {
@@ -15,6 +16,7 @@ struct run_record {
     double **bases; /* [world_field_count]: first positive values, for relative fields; else NULL */
     struct event *events;
     size_t event_count;
+    struct exchange_list exchanges; /* with programs */
     struct arena arena;
 };
 
@@ -25,7 +27,7 @@ enum status run_record_create(const struct scenario *scenario, struct run_record
  * rounds keep the last state. A world of another run starts the record anew. */
 void run_record_take(struct run_record *record, const struct world *world);
 
-/* Copies the events of the whole run; call it after the last step. */
+/* Copies the events of the whole run, and what programs were asked and answered; call it after the last step. */
 enum status run_record_take_events(struct run_record *record, const struct world *world, struct error *error);
 
 /* The stored numbers of a field in a round (0 for fields without rounds). */

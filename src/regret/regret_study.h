@@ -23,7 +23,7 @@ struct regret_question {
     size_t most_runs;    /* of each alternative */
     bool targets_of_all; /* targets also for vendors of the list that have no alternatives */
     /* as in struct parameter_catalog; NULL: no plug-ins */
-    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
+    enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error);
 };
 
 /* Makes the study. Each `vary` is of one vendor: its first value is what the vendor has, the others are alternatives.

@@ -16,13 +16,15 @@ struct rerun_options {
     bool (*progress)(void *context, size_t done, size_t total);
     void *context;
     /* The file's plug-ins, as in struct parameter_catalog; NULL: it must have none. */
-    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
+    enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error);
 };
 
 struct rerun_report {
     enum file_kind kind;
-    char *writer, *title;                   /* program that wrote it: "pricewar-sim 0.1.0 (1234abcd)" */
-    bool same_program;                      /* its version and commit are ours */
+    char *writer, *title; /* program that wrote it: "pricewar-sim 0.1.0 (1234abcd)" */
+    bool repeats;      /* programs of `process:` rules were not started: the file says what they answered */
+    bool leaves_exits; /* whose explanation takes programs that are not started */
+    bool same_program; /* its version and commit are ours */
     struct diagnostics changes;             /* what another version reads or writes otherwise, in words */
     size_t runs_in_file, runs, runs_equal;  /* runs, or pairs of a comparison; runs: played again */
     size_t numbers, close;                  /* compared; different, but within the tolerance */

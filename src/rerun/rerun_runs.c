@@ -7,6 +7,7 @@
 #include "file/hdf5_input.h"
 #include "file/observed/observed_file.h"
 #include "file/runs_file.h"
+#include "rerun/rerun_exchanges.h"
 #include "rerun/rerun_kinds.h"
 #include "rerun/rerun_scenario.h"
 #include "runs/until_winner.h"
@@ -15,6 +16,7 @@ struct rerun_of_runs {
     struct rerun *rerun;
     struct observed *observed; /* NULL: the file has none */
     bool against_peace;
+    struct stored_exchanges exchanges;
     char *line; /* of the file about its winner; NULL: it does not speak of one */
     bool understood;
     struct until_winner until;
@@ -80,7 +82,8 @@ static enum status play(struct rerun_of_runs *work, const struct scenario *scena
                                          .replicates = batch,
                                          .most_replicates = rerun->count,
                                          .enough = note_enough,
-                                         .explain = rerun_is_whole(rerun) && hdf5_has(rerun->file, "exits"),
+                                         .explain = rerun_is_whole(rerun) && hdf5_has(rerun->file, "exits") &&
+                                                    !rerun->report->repeats,
                                          .against_peace = work->against_peace,
                                          .observed = work->observed,
                                          .threads = rerun->options->threads,
@@ -116,6 +119,8 @@ static bool is_wanted(const void *context, const char *name, const struct field 
 {
     const struct rerun *rerun = context;
     const char *slash = strrchr(name, '/');
+    if (rerun->report->repeats && begins_with(name, "exits/"))
+        return false;
     if (is_of_all_runs(name))
         return rerun_is_whole(rerun);
     if (field_has_axis(field, AXIS_SME))
@@ -124,6 +129,20 @@ static bool is_wanted(const void *context, const char *name, const struct field 
         if (strcmp(slash ? slash + 1 : name, axes[axis].name) == 0)
             return false;
     return true;
+}
+
+/* Has the scenario's programs repeat what the file says of them. Where it says nothing they are started, if they may
+ * be. */
+static enum status repeat_programs(struct rerun_of_runs *work, struct scenario *scenario)
+{
+    struct rerun *rerun = work->rerun;
+    enum status status = stored_exchanges_read(rerun->file, &work->exchanges, rerun->error);
+    if (status == STATUS_OK && work->exchanges.items && scenario_has_processes(scenario)) {
+        scenario_repeat(scenario, &work->exchanges.book);
+        rerun->report->repeats = true;
+        rerun->report->leaves_exits = hdf5_has(rerun->file, "exits");
+    }
+    return status;
 }
 
 enum status rerun_runs(struct rerun *rerun)
@@ -137,6 +156,8 @@ enum status rerun_runs(struct rerun *rerun)
     if (status == STATUS_OK)
         status = rerun_scenario_compare(rerun, rerun->file, "", &made);
     if (status == STATUS_OK)
+        status = repeat_programs(&work, made.scenario);
+    if (status == STATUS_OK)
         status = observed_read_stored(rerun->file, made.scenario, &work.observed, rerun->error);
     if (status == STATUS_OK)
         status = read_winner(&work);
@@ -147,6 +168,7 @@ enum status rerun_runs(struct rerun *rerun)
     if (status == STATUS_OK)
         status = rerun_compare(rerun, is_wanted);
     free(work.line);
+    stored_exchanges_clear(&work.exchanges);
     observed_free(work.observed);
     rerun_scenario_clear(&made);
     return status;

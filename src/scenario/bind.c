@@ -10,35 +10,11 @@
 #include "scenario/range.h"
 #include "scenario/suggest.h"
 
-/* A group of the tree while it is bound. */
-struct place {
-    const struct parameter_group *group;
-    const config_setting_t *setting;   /* NULL when not written */
-    const config_setting_t *defaults;  /* of the group's `defaults` group, or NULL */
-    const config_setting_t *enclosing; /* the element of a top-level list that it is in, or NULL */
-    const char *path;
-    unsigned char *base; /* the group's struct */
-    /* defaults of the element's variant; they take precedence over `defaults`; NULL: none */
-    const config_setting_t *variant;
-};
-
 #define REFUSE(binding, setting, path, ...)                                                                  \
     collector_add((binding)->collector, setting_origin((binding)->source, setting), path, __VA_ARGS__)
 
-/* The setting that gives a key of the group its value, and its path; NULL: it is written nowhere. */
-static const config_setting_t *find_written(const struct place *place, const char *key, struct path *path)
-{
-    const config_setting_t *setting = member_of(place->setting, key);
-    *path = path_key(place->path, key);
-    if (!setting && place->variant && (setting = member_of(place->variant, key)))
-        *path = path_key(config_setting_name(place->variant), key);
-    if (!setting && (setting = member_of(place->defaults, key)))
-        *path = path_key(place->group->defaults, key);
-    return setting;
-}
-
 /* An offer of another's model (weights_of) has no cost of its own, a row without a default. */
-static bool is_excused(const struct place *place, const struct parameter *row)
+static bool is_excused(const struct group_place *place, const struct parameter *row)
 {
     struct path path;
     if (!place->group || strcmp(place->group->path, "vendors[].products[]") != 0 ||
@@ -49,7 +25,8 @@ static bool is_excused(const struct place *place, const struct parameter *row)
     return name && *name;
 }
 
-static void refuse_left_out(struct binding *binding, const struct place *place, const struct parameter *row)
+static void refuse_left_out(struct binding *binding, const struct group_place *place,
+                            const struct parameter *row)
 {
     const config_setting_t *setting = member_of(place->setting, row->key);
     if (setting)
@@ -59,7 +36,7 @@ static void refuse_left_out(struct binding *binding, const struct place *place, 
             "cloud accounts; kinds that have are \"consumer\" and \"business\"");
 }
 
-static void bind_row(struct binding *binding, const struct place *place, const struct parameter *row,
+static void bind_row(struct binding *binding, const struct group_place *place, const struct parameter *row,
                      const config_setting_t *fallback, unsigned char *base)
 {
     void *target = base + row->offset;
@@ -95,7 +72,7 @@ static void bind_row(struct binding *binding, const struct place *place, const s
         doubt_value(binding, row, written, path.text, target);
 }
 
-static void bind_rows(struct binding *binding, const struct place *place)
+static void bind_rows(struct binding *binding, const struct group_place *place)
 {
     const config_setting_t *const *fallbacks = binding->fallbacks->groups[place->group - parameter_groups];
     for (size_t i = 0; i < place->group->row_count; i++)
@@ -110,7 +87,7 @@ static size_t find_strategy(const struct parameter_catalog *catalog, const char 
     return NO_REFERENCE;
 }
 
-static void refuse_strategy(struct binding *binding, const struct place *place, const char *key,
+static void refuse_strategy(struct binding *binding, const struct group_place *place, const char *key,
                             const char *name)
 {
     char names[800];
@@ -131,25 +108,28 @@ static void refuse_strategy(struct binding *binding, const struct place *place, 
                   suggestion.best ? "\"?" : "", names);
 }
 
-static const char plugin_prefix[] = "plugin:";
-
-static bool is_plugin(const char *name)
-{
-    return strncmp(name, plugin_prefix, sizeof plugin_prefix - 1) == 0;
-}
-
-/* *path: a plug-in's path, taken relative to the scenario's folder. False when memory is short. */
-static bool plugin_path(const struct binding *binding, const char *name, char **path)
+/* *folder: characters of the file's name up to its last slash, which plug-ins and programs are relative to. */
+static const char *scenario_folder(const struct binding *binding, int *length)
 {
     const char *file = binding->source->file, *slash = strrchr(file, '/');
-    const char *relative = name + sizeof plugin_prefix - 1;
-    int folder = *relative == '/' || !slash ? 0 : (int)(slash - file) + 1;
-    const char *here =
-        slash || strchr(relative, '/') ? "" : "./"; /* without a slash dlopen would search the library path */
-    return asprintf(path, "%s%.*s%s", here, folder, file, relative) >= 0;
+    *length = slash ? (int)(slash - file) + 1 : 0;
+    return file;
 }
 
-static void report_plugin(struct binding *binding, const struct place *place, const char *key,
+/* *full: a plug-in's name, with its path from here. False when memory is short. */
+static bool name_plugin(const struct binding *binding, const char *name, char **full)
+{
+    const char *relative = name + strlen(PLUGIN_PREFIX);
+    int length;
+    const char *folder = scenario_folder(binding, &length);
+    const char *here = length || strchr(relative, '/')
+                           ? ""
+                           : "./"; /* without a slash dlopen would search the library path */
+    return asprintf(full, "%s%s%.*s%s", PLUGIN_PREFIX, here, *relative == '/' ? 0 : length, folder,
+                    relative) >= 0;
+}
+
+static void report_plugin(struct binding *binding, const struct group_place *place, const char *key,
                           const char *reason)
 {
     struct path path;
@@ -158,29 +138,29 @@ static void report_plugin(struct binding *binding, const struct place *place, co
                   path_key(place->path, key).text, "%s", reason);
 }
 
-static bool load_plugin(struct binding *binding, const struct place *place, const char *key, const char *name,
-                        struct parameter_extension *extension)
+static bool load_foreign(struct binding *binding, const struct group_place *place, const char *key,
+                         const char *name, struct parameter_extension *extension)
 {
-    char *path;
+    char *full = NULL;
     struct error reason;
-    if (!plugin_path(binding, name, &path)) {
+    if (begins_with_prefix(name, PLUGIN_PREFIX) && !name_plugin(binding, name, &full)) {
         binding->out_of_memory = true;
         return false;
     }
     enum status status = binding->catalog->plugin
-                             ? binding->catalog->plugin(path, extension, &reason)
-                             : error_set(&reason, STATUS_INVALID, "plug-ins can't be used here");
+                             ? binding->catalog->plugin(full ? full : name, extension, &reason)
+                             : error_set(&reason, STATUS_INVALID, "plug-ins and programs can't be used here");
     if (status != STATUS_OK)
         report_plugin(binding, place, key, error_text(&reason).bytes);
-    free(path);
+    free(full);
     return status == STATUS_OK;
 }
 
-static bool find_extension(struct binding *binding, const struct place *place, const char *key,
+static bool find_extension(struct binding *binding, const struct group_place *place, const char *key,
                            const char *name, struct parameter_extension *extension)
 {
-    if (is_plugin(name))
-        return load_plugin(binding, place, key, name, extension);
+    if (is_foreign(name))
+        return load_foreign(binding, place, key, name, extension);
     size_t index = find_strategy(binding->catalog, name);
     if (index == NO_REFERENCE) {
         refuse_strategy(binding, place, key, name);
@@ -191,8 +171,10 @@ static bool find_extension(struct binding *binding, const struct place *place, c
 }
 
 /* The strategy that a key names, copied to the scenario's arena; NULL, with a finding, when there is none. */
-static const struct parameter_extension *named_strategy(struct binding *binding, const struct place *place,
-                                                        const char *key, const char *const *name)
+static const struct parameter_extension *named_strategy(struct binding *binding,
+                                                        const struct group_place *place, const char *key,
+                                                        const char *const *name,
+                                                        const struct parameter_extension *first)
 {
     struct parameter_extension extension;
     if (!is_bound(binding, name) || !*name)
@@ -204,11 +186,13 @@ static const struct parameter_extension *named_strategy(struct binding *binding,
     struct parameter_extension *kept = binding_take(binding, 1, sizeof *kept);
     if (kept)
         *kept = extension;
+    if (kept && kept->is_program)
+        find_own_rows(binding, place, kept, first);
     return kept;
 }
 
 /* The defaults of a plug-in are read where it is used, into `own`. NULL, with a finding: they can't be. */
-static const config_setting_t *const *fallbacks_of(struct binding *binding, const struct place *place,
+static const config_setting_t *const *fallbacks_of(struct binding *binding, const struct group_place *place,
                                                    const struct parameter_extension *extension,
                                                    struct fallbacks *own)
 {
@@ -222,9 +206,31 @@ static const config_setting_t *const *fallbacks_of(struct binding *binding, cons
     return NULL;
 }
 
-/* Binds a strategy's parameters into a new struct of its own. */
-static void *bind_extension(struct binding *binding, const struct place *place,
-                            const struct parameter_extension *extension)
+static void bind_program(struct binding *binding, const struct parameter_extension *extension,
+                         const char *name, struct rule_program *program)
+{
+    int length;
+    const char *file = scenario_folder(binding, &length);
+    char *folder = binding_take(binding, (size_t)length + 1, 1);
+    char *command = binding_take(binding, strlen(name) + 1, 1);
+    if (!folder || !command)
+        return;
+    memcpy(folder, file, (size_t)length);
+    strcpy(command, name + strlen(PROGRAM_PREFIX));
+    size_t common = extension->row_count;
+    while (common > 0 && extension->rows[common - 1].meaning == meaning_in_program)
+        common--;
+    *program = (struct rule_program){.command = command,
+                                     .folder = folder,
+                                     .may_start = extension->may_start,
+                                     .scenario = binding->scenario,
+                                     .rows = extension->rows + common,
+                                     .row_count = extension->row_count - common};
+}
+
+/* Binds a strategy's parameters into a new struct of its own. `name`: as it is written. */
+static void *bind_extension(struct binding *binding, const struct group_place *place,
+                            const struct parameter_extension *extension, const char *name)
 {
     struct fallbacks plugin = {0};
     unsigned char *own = binding_take(binding, 1, extension->struct_size);
@@ -234,16 +240,14 @@ static void *bind_extension(struct binding *binding, const struct place *place,
     for (size_t i = 0; i < extension->row_count; i++)
         bind_row(binding, place, &extension->rows[i], fallbacks ? fallbacks[i] : NULL, own);
     fallbacks_clear(&plugin);
+    if (extension->is_program)
+        bind_program(binding, extension, name, (struct rule_program *)(void *)own);
     return own;
 }
 
-static bool names_strategy(const struct parameter *row)
-{
-    return row->allowed && strcmp(row->allowed, "strategies") == 0;
-}
-
 /* The rule that a strategy names as its successor; NULL when it names none. */
-static const struct parameter_extension *bind_successor(struct binding *binding, const struct place *place,
+static const struct parameter_extension *bind_successor(struct binding *binding,
+                                                        const struct group_place *place,
                                                         const struct parameter_extension *strategy)
 {
     struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
@@ -254,7 +258,8 @@ static const struct parameter_extension *bind_successor(struct binding *binding,
         const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
         if (is_bound(binding, name) && *name && !**name)
             return NULL;
-        const struct parameter_extension *successor = named_strategy(binding, place, row->key, name);
+        const struct parameter_extension *successor =
+            named_strategy(binding, place, row->key, name, strategy);
         if (successor && successor->rule == strategy->rule && successor->rows == strategy->rows) {
             const config_setting_t *at = member_of(place->setting, row->key);
             REFUSE(binding, at ? at : place->enclosing, path_key(place->path, row->key).text,
@@ -262,79 +267,32 @@ static const struct parameter_extension *bind_successor(struct binding *binding,
             return NULL;
         }
         if (successor)
-            pricing->successor_own = bind_extension(binding, place, successor);
+            pricing->successor_own = bind_extension(binding, place, successor, *name);
         return successor;
     }
     return NULL;
 }
 
-/* The strategy that the file has under the key where an override put another, "" for the program's default;
- * NULL: none is replaced. *layer: of the override. */
-static const char *replaced_strategy(const struct place *place, const char *key, size_t *layer)
-{
-    struct path path;
-    const config_setting_t *setting = find_written(place, key, &path);
-    const config_setting_t *fallback = member_of(place->defaults, key);
-    const struct override_mark *mark = setting ? override_mark_of(setting) : NULL;
-    if (!mark)
-        return NULL;
-    *layer = mark->layer;
-    if (mark->was)
-        return mark->was;
-    if (!fallback || fallback == setting)
-        return "";
-    mark = override_mark_of(fallback);
-    const char *name = mark ? mark->was : config_setting_get_string(fallback);
-    return name ? name : "";
-}
-
-/* Whether a plug-in is named in the group, or was before an override put another strategy there. */
-static bool names_plugin(const config_setting_t *group)
-{
-    for (int i = 0; group && i < config_setting_length(group); i++) {
-        const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
-        const struct override_mark *mark = override_mark_of(member);
-        const char *text = mark ? mark->was : config_setting_get_string(member);
-        if (text && is_plugin(text))
-            return true;
-    }
-    return false;
-}
-
-/* Where an override has replaced the strategy, keys for the old one are no mistake: those of the file, and of
- * overrides in earlier layers. */
-static struct known_rules rules_beside(const struct place *place, const struct parameter_extension *strategy)
-{
-    struct known_rules known = {KEYS_OF_RULES, 0};
-    const char *replaced = strategy ? replaced_strategy(place, "strategy", &known.chosen_in) : "";
-    for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
-        if (names_strategy(&strategy->rows[i]))
-            replaced = replaced_strategy(place, strategy->rows[i].key, &known.chosen_in);
-    if (replaced)
-        known.keys = is_plugin(replaced) || names_plugin(place->setting) ? KEYS_OF_PLUGINS : KEYS_OF_ANY_RULE;
-    return known;
-}
-
-static void bind_strategy(struct binding *binding, const struct place *place)
+static void bind_strategy(struct binding *binding, const struct group_place *place)
 {
     struct pricing_parameters *pricing = (struct pricing_parameters *)(void *)place->base;
     const struct parameter_extension *rules[2] = {NULL, NULL};
-    pricing->extension = rules[0] = named_strategy(binding, place, "strategy", &pricing->strategy);
+    pricing->extension = rules[0] = named_strategy(binding, place, "strategy", &pricing->strategy, NULL);
     pricing->successor = NULL;
     if (rules[0]) {
-        pricing->own = bind_extension(binding, place, rules[0]);
+        pricing->own = bind_extension(binding, place, rules[0], pricing->strategy);
         if (!pricing->own)
             return;
         pricing->successor = rules[1] = bind_successor(binding, place, rules[0]);
     }
     bool unseen = rules[0] ? !rules[0]->name || (rules[1] && !rules[1]->name)
-                           : pricing->strategy && is_plugin(pricing->strategy);
+                           : pricing->strategy && is_foreign(pricing->strategy);
     if (place->setting && config_setting_is_group(place->setting) && !unseen)
         report_unknown_keys(binding, place->group, rules, rules_beside(place, rules[0]), place->setting,
                             place->path);
 }
 
-static void bind_group(struct binding *binding, const struct place *place);
+static void bind_group(struct binding *binding, const struct group_place *place);
 
 static const config_setting_t *defaults_of(const struct binding *binding, const struct parameter_group *group)
 {
@@ -403,7 +361,7 @@ static void note_left_out(struct binding *binding)
     binding->scenario->lacks_smes = binding->left_out[LEFT_OUT_BUSINESS];
 }
 
-static void bind_list(struct binding *binding, const struct place *parent,
+static void bind_list(struct binding *binding, const struct group_place *parent,
                       const struct parameter_group *group, const config_setting_t *list)
 {
     struct path key = group_key(group), path = path_key(parent->path, key.text);
@@ -436,19 +394,19 @@ static void bind_list(struct binding *binding, const struct place *parent,
             binding_fail(binding, elements + i * group->struct_size, group->struct_size);
         }
         binding->left_out[LEFT_OUT_FIRMS] = are_buyers(binding, group, element);
-        struct place place = {group,
-                              element,
-                              defaults_of(binding, group),
-                              parent->enclosing ? parent->enclosing : element,
-                              path.text,
-                              elements + i * group->struct_size,
-                              variant_of(binding, group, element)};
+        struct group_place place = {group,
+                                    element,
+                                    defaults_of(binding, group),
+                                    parent->enclosing ? parent->enclosing : element,
+                                    path.text,
+                                    elements + i * group->struct_size,
+                                    variant_of(binding, group, element)};
         if (config_setting_is_group(element))
             bind_group(binding, &place);
     }
 }
 
-static void bind_plain_group(struct binding *binding, const struct place *parent,
+static void bind_plain_group(struct binding *binding, const struct group_place *parent,
                              const struct parameter_group *group, const config_setting_t *setting)
 {
     struct path key = group_key(group), path = path_key(parent->path, key.text);
@@ -460,17 +418,17 @@ static void bind_plain_group(struct binding *binding, const struct place *parent
         REFUSE(binding, setting, path.text, "must be a group, `%s = { ... };`", key.text);
         setting = NULL;
     }
-    struct place place = {group,
-                          setting,
-                          defaults_of(binding, group),
-                          parent->enclosing,
-                          path.text,
-                          parent->base + group->offset,
-                          NULL};
+    struct group_place place = {group,
+                                setting,
+                                defaults_of(binding, group),
+                                parent->enclosing,
+                                path.text,
+                                parent->base + group->offset,
+                                NULL};
     bind_group(binding, &place);
 }
 
-static void bind_children(struct binding *binding, const struct place *place)
+static void bind_children(struct binding *binding, const struct group_place *place)
 {
     for (size_t i = 0; i < parameter_group_count; i++) {
         const struct parameter_group *child = &parameter_groups[i];
@@ -484,7 +442,7 @@ static void bind_children(struct binding *binding, const struct place *place)
     }
 }
 
-static void bind_group(struct binding *binding, const struct place *place)
+static void bind_group(struct binding *binding, const struct group_place *place)
 {
     bind_rows(binding, place);
     if (takes_strategy(place->group))
@@ -525,7 +483,7 @@ static void check_defaults(struct binding *binding, const struct parameter_group
     }
     struct known_rules known = {KEYS_OF_RULES, 0};
     if (takes_strategy(group))
-        known.keys = names_plugin(defaults) ? KEYS_OF_PLUGINS : KEYS_OF_ANY_RULE;
+        known.keys = names_foreign(defaults) ? KEYS_OF_PLUGINS : KEYS_OF_ANY_RULE;
     report_unknown_keys(binding, group, NULL, known, defaults, name);
     union {
         double number;
@@ -572,7 +530,8 @@ enum status bind_scenario(struct binding *binding, struct error *error)
     if (status != STATUS_OK)
         return status;
     note_left_out(binding);
-    struct place top = {.setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};
+    struct group_place top = {
+        .setting = binding->root, .path = "", .base = (unsigned char *)binding->scenario};
     bind_children(binding, &top);
     for (size_t i = 0; i < parameter_group_count; i++)
         check_all_defaults(binding, &parameter_groups[i]);

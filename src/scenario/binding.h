@@ -130,6 +130,39 @@ void report_keys_without_row(struct binding *binding, const struct parameter_gro
 /* Tries the names of the groups inside another one; inside NULL, of those at the top with those of defaults. */
 void suggest_groups(struct suggestion *suggestion, const struct parameter_group *parent);
 
+/* A group of the tree while it is bound. */
+struct group_place {
+    const struct parameter_group *group;
+    const config_setting_t *setting;   /* NULL when not written */
+    const config_setting_t *defaults;  /* of the group's `defaults` group, or NULL */
+    const config_setting_t *enclosing; /* the element of a top-level list that it is in, or NULL */
+    const char *path;
+    unsigned char *base; /* the group's struct */
+    /* defaults of the element's variant; they take precedence over `defaults`; NULL: none */
+    const config_setting_t *variant;
+};
+
+/* The setting that gives a key of the group its value, and its path; NULL: it is written nowhere. */
+const config_setting_t *find_written(const struct group_place *place, const char *key, struct path *path);
+
+/* Whether a strategy is none of the catalog: a shared object or a program; whether one is named in the group, or was before
+ * an override put another there. */
+bool is_foreign(const char *strategy);
+bool names_foreign(const config_setting_t *group);
+
+/* Whether a strategy's parameter is the name of another strategy. */
+bool names_strategy(const struct parameter *row);
+
+/* Where an override has replaced the strategy, keys for the old one are no mistake: those of the file, and of
+ * overrides in earlier layers. */
+struct known_rules rules_beside(const struct group_place *place, const struct parameter_extension *strategy);
+
+/* Gives a program's rule a row for each key of the group that is for no other rule, behind those that all programs have.
+ * `first`: the rule whose successor it is, or NULL. */
+void find_own_rows(struct binding *binding, const struct group_place *place,
+                   struct parameter_extension *program, const struct parameter_extension *first);
+extern const char meaning_in_program[]; /* of these rows */
+
 /* Whether a group takes the rows of a strategy as well. */
 bool takes_strategy(const struct parameter_group *group);
 

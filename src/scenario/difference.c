@@ -87,6 +87,42 @@ static void compare_rows(struct scenario_differences *found, const struct parame
 static void compare_groups(struct scenario_differences *found, const char *parent, const unsigned char *one,
                            const unsigned char *other, const struct place *around);
 
+static const struct parameter *row_called(const struct parameter_extension *strategy, const char *key)
+{
+    for (size_t i = 0; i < strategy->row_count; i++)
+        if (strcmp(strategy->rows[i].key, key) == 0)
+            return &strategy->rows[i];
+    return NULL;
+}
+
+/* A program has the parameters that its scenario gives it, which may be others in the other scenario. */
+static void compare_programs(struct scenario_differences *found, const struct parameter_group *group,
+                             const struct parameter_extension *one, const unsigned char *one_own,
+                             const struct parameter_extension *other, const unsigned char *other_own,
+                             const struct place *place)
+{
+    for (size_t i = 0; i < one->row_count; i++) {
+        const struct parameter *row = &one->rows[i], *there = row_called(other, row->key);
+        if (!there || there->type != row->type ||
+            !same_value(row, one_own + row->offset, other_own + there->offset))
+            note(found, group, row->key, place);
+    }
+    for (size_t i = 0; i < other->row_count; i++)
+        if (!row_called(one, other->rows[i].key))
+            note(found, group, other->rows[i].key, place);
+}
+
+static void compare_rules(struct scenario_differences *found, const struct parameter_group *group,
+                          const struct parameter_extension *one, const void *one_own,
+                          const struct parameter_extension *other, const void *other_own,
+                          const struct place *place)
+{
+    if (one->is_program)
+        compare_programs(found, group, one, one_own, other, other_own, place);
+    else
+        compare_rows(found, group, one->rows, one->row_count, one_own, other_own, place);
+}
+
 /* Compares the parameters of a strategy that both vendors have. */
 static void compare_strategies(struct scenario_differences *found, const struct parameter_group *group,
                                const struct pricing_parameters *one, const struct pricing_parameters *other,
@@ -95,10 +131,10 @@ static void compare_strategies(struct scenario_differences *found, const struct 
     if (one->extension->rule != other->extension->rule || !one->own || !other->own)
         return;
     const struct parameter_extension *strategy = one->extension, *successor = one->successor;
-    compare_rows(found, group, strategy->rows, strategy->row_count, one->own, other->own, place);
+    compare_rules(found, group, strategy, one->own, other->extension, other->own, place);
     if (successor && other->successor && successor->rule == other->successor->rule)
-        compare_rows(found, group, successor->rows, successor->row_count, one->successor_own,
-                     other->successor_own, place);
+        compare_rules(found, group, successor, one->successor_own, other->successor, other->successor_own,
+                      place);
 }
 
 static void compare_body(struct scenario_differences *found, const struct parameter_group *group,

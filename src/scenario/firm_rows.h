@@ -184,7 +184,7 @@ static const struct parameter vendor_rows[] = {
 static const struct parameter pricing_rows[] = {
     {"strategy", PARAMETER_TEXT, "", "\"hold\"", RANGE_ANY, "strategies",
      "Pricing rule; see `pricewar-sim strategies`; \"plugin:./my_rule.so\" loads one of your own "
-     "(docs/plugins.md).",
+     "(docs/plugins.md), and \"process:python3 my_rule.py\" asks a program of yours (docs/agents.md).",
      "", offsetof(S, strategy)},
     {"tiers", PARAMETER_CHOICE_SET, "", "[\"light\", \"main\", \"flagship\"]", RANGE_ANY,
      "light|main|flagship", "Tiers whose prices the rule may touch.", "docs/model.md 5", offsetof(S, tiers)},

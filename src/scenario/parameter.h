@@ -3,6 +3,8 @@
 #ifndef PRICEWAR_SCENARIO_PARAMETER_H
 #define PRICEWAR_SCENARIO_PARAMETER_H
 
+#include <string.h>
+
 #include "base/error.h"
 #include "pricewar_plugin.h"
 
@@ -40,6 +42,16 @@ const struct parameter_group *parameter_group_at(const char *path);
 /* Whether a group stands directly in the group with the path `parent`; NULL: at the top. */
 bool parameter_group_is_in(const struct parameter_group *group, const char *parent);
 
+/* What the names of strategies begin with that are not in the program: shared objects and programs. */
+#define PLUGIN_PREFIX "plugin:"
+#define PROGRAM_PREFIX "process:"
+
+/* Whether a strategy's name begins so. */
+static inline bool begins_with_prefix(const char *strategy, const char *prefix)
+{
+    return strncmp(strategy, prefix, strlen(prefix)) == 0;
+}
+
 /* Parameter rows of a pricing strategy. A vendor's `pricing` group accepts the generic rows and those of
  * the extension that its `strategy` names. */
 struct parameter_extension {
@@ -48,10 +60,25 @@ struct parameter_extension {
     size_t row_count;
     size_t struct_size;
     const void *rule; /* the owner's object behind the name, such as a strategy */
+    /* The rule is a program (struct rule_program), which has the parameters that its scenario gives it. */
+    bool is_program, may_start;
+};
+
+/* Begins the parameter struct of a rule that is a program, and is filled in by who reads the scenario. */
+struct scenario;
+struct exchange_book;
+struct rule_program {
+    const char *command; /* docs/agents.md says how it is cut into words */
+    const char *folder;  /* of the scenario, where it starts; "": the present one */
+    bool may_start;
+    const struct scenario *scenario;
+    const struct parameter
+        *rows; /* the program's own, [row_count]: numbers, texts, booleans; offsets as the rule's */
+    size_t row_count;
+    const struct exchange_book *recorded; /* what it answered before, to be repeated; NULL: it is asked */
 };
 
 enum { NEAR_NAME_SIZE = 300 };
-struct scenario;
 struct fallbacks;
 
 struct parameter_catalog {
@@ -66,10 +93,11 @@ struct parameter_catalog {
     /* What is doubtful about a vendor's rule in the scenario: *key of its pricing group, and the text [size]. False:
      * nothing; NULL: nobody looks. */
     bool (*doubt)(const struct scenario *scenario, size_t vendor, const char **key, char *text, size_t size);
-    /* Loads the strategy of a shared object ("plugin:PATH" in a scenario) and fills in `extension`, or
-     * says what is wrong; the object stays loaded. It may also leave the extension's name NULL: the
-     * scenario can then be inspected but not played. NULL: plug-ins are not supported. */
-    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
+    /* Whether a scenario may use a strategy that is not in the list: a shared object, "plugin:PATH", or a program,
+     * "process:COMMAND". Fills in `extension`, or says what is wrong; a shared object stays loaded. It may also leave
+     * the extension's name NULL: the scenario can then be inspected but not played. NULL: there are only those of the
+     * list. */
+    enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error);
     /* Those of parameter_groups and of the strategies, for who reads many scenarios (fallbacks.h); NULL: they
      * are read with every scenario. */
     const struct fallbacks *fallbacks;

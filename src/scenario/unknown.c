@@ -1,9 +1,21 @@
-/* Reports unknown keys, with suggestions. */
+/* Which keys a group may hold beside those of its rows: of strategies, of programs. Reports unknown ones, with
+ * suggestions. */
 #include <string.h>
 
 #include "scenario/binding.h"
 #include "scenario/override_mark.h"
 #include "scenario/suggest.h"
+
+const config_setting_t *find_written(const struct group_place *place, const char *key, struct path *path)
+{
+    const config_setting_t *setting = member_of(place->setting, key);
+    *path = path_key(place->path, key);
+    if (!setting && place->variant && (setting = member_of(place->variant, key)))
+        *path = path_key(config_setting_name(place->variant), key);
+    if (!setting && (setting = member_of(place->defaults, key)))
+        *path = path_key(place->group->defaults, key);
+    return setting;
+}
 
 bool takes_strategy(const struct parameter_group *group)
 {
@@ -96,6 +108,108 @@ static bool is_for_another_rule(const struct binding *binding,
         return false;
     return known.keys == KEYS_OF_PLUGINS ||
            (known.keys == KEYS_OF_ANY_RULE && strategy_with(binding->catalog, config_setting_name(member)));
+}
+
+bool is_foreign(const char *name)
+{
+    return begins_with_prefix(name, PLUGIN_PREFIX) || begins_with_prefix(name, PROGRAM_PREFIX);
+}
+
+bool names_strategy(const struct parameter *row)
+{
+    return row->allowed && strcmp(row->allowed, "strategies") == 0;
+}
+
+/* The strategy that the file has under the key where an override put another, "" for the program's default;
+ * NULL: none is replaced. *layer: of the override. */
+static const char *replaced_strategy(const struct group_place *place, const char *key, size_t *layer)
+{
+    struct path path;
+    const config_setting_t *setting = find_written(place, key, &path);
+    const config_setting_t *fallback = member_of(place->defaults, key);
+    const struct override_mark *mark = setting ? override_mark_of(setting) : NULL;
+    if (!mark)
+        return NULL;
+    *layer = mark->layer;
+    if (mark->was)
+        return mark->was;
+    if (!fallback || fallback == setting)
+        return "";
+    mark = override_mark_of(fallback);
+    const char *name = mark ? mark->was : config_setting_get_string(fallback);
+    return name ? name : "";
+}
+
+bool names_foreign(const config_setting_t *group)
+{
+    for (int i = 0; group && i < config_setting_length(group); i++) {
+        const config_setting_t *member = config_setting_get_elem(group, (unsigned)i);
+        const struct override_mark *mark = override_mark_of(member);
+        const char *text = mark ? mark->was : config_setting_get_string(member);
+        if (text && is_foreign(text))
+            return true;
+    }
+    return false;
+}
+
+struct known_rules rules_beside(const struct group_place *place, const struct parameter_extension *strategy)
+{
+    struct known_rules known = {KEYS_OF_RULES, 0};
+    const char *replaced = strategy ? replaced_strategy(place, "strategy", &known.chosen_in) : "";
+    for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
+        if (names_strategy(&strategy->rows[i]))
+            replaced = replaced_strategy(place, strategy->rows[i].key, &known.chosen_in);
+    if (replaced && strategy->is_program && begins_with_prefix(replaced, PROGRAM_PREFIX))
+        return (struct known_rules){KEYS_OF_RULES,
+                                    0}; /* one program after another may have the same parameters */
+    if (replaced)
+        known.keys =
+            is_foreign(replaced) || names_foreign(place->setting) ? KEYS_OF_PLUGINS : KEYS_OF_ANY_RULE;
+    return known;
+}
+
+const char meaning_in_program[] = "A parameter of the program.";
+
+static struct parameter row_of_program(const char *key, int written, size_t offset)
+{
+    enum parameter_type type = written == CONFIG_TYPE_STRING ? PARAMETER_TEXT
+                               : written == CONFIG_TYPE_BOOL ? PARAMETER_BOOLEAN
+                                                             : PARAMETER_REAL;
+    return (struct parameter){.key = key,
+                              .type = type,
+                              .unit = type == PARAMETER_REAL ? "1" : "",
+                              .range = RANGE_ANY,
+                              .meaning = meaning_in_program,
+                              .source = "docs/agents.md",
+                              .offset = offset};
+}
+
+void find_own_rows(struct binding *binding, const struct group_place *place,
+                   struct parameter_extension *program, const struct parameter_extension *first)
+{
+    const struct parameter_extension *rules[2] = {program, first};
+    const struct known_rules known = rules_beside(place, first ? first : program);
+    int count =
+        place->setting && config_setting_is_group(place->setting) ? config_setting_length(place->setting) : 0;
+    struct parameter *rows = binding_take(binding, program->row_count + (size_t)count, sizeof *rows);
+    if (!rows)
+        return;
+    memcpy(rows, program->rows, program->row_count * sizeof *rows);
+    program->rows = rows;
+    for (int i = 0; i < count; i++) {
+        const config_setting_t *member = config_setting_get_elem(place->setting, (unsigned)i);
+        const char *key = config_setting_name(member);
+        if (find_row(place->group->rows, place->group->row_count, key) || rules_have(rules, key) ||
+            is_for_another_rule(binding, rules, known, member))
+            continue;
+        char *kept = binding_take(binding, strlen(key) + 1, 1); /* the tree is not kept */
+        if (!kept)
+            return;
+        strcpy(kept, key);
+        program->struct_size = (program->struct_size + sizeof(double) - 1) / sizeof(double) * sizeof(double);
+        rows[program->row_count++] = row_of_program(kept, config_setting_type(member), program->struct_size);
+        program->struct_size += sizeof(double);
+    }
 }
 
 void report_unknown_keys(struct binding *binding, const struct parameter_group *group,

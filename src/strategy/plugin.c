@@ -116,9 +116,11 @@ enum status plugin_load(const char *path, struct parameter_extension *extension,
     else if (plugin->version == PLUGIN_VERSION)
         fault = fault_of_rule(plugin->rule);
     if (!fault && plugin->version == PLUGIN_VERSION) {
-        *extension =
-            (struct parameter_extension){plugin->rule->name, plugin->rule->params, plugin->rule->param_count,
-                                         plugin->rule->params_size, plugin->rule};
+        *extension = (struct parameter_extension){.name = plugin->rule->name,
+                                                  .rows = plugin->rule->params,
+                                                  .row_count = plugin->rule->param_count,
+                                                  .struct_size = plugin->rule->params_size,
+                                                  .rule = plugin->rule};
         return STATUS_OK;
     }
     if (fault)

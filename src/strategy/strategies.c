@@ -3,6 +3,7 @@
 #include "strategy/learning_length.h"
 
 #include "strategy/plugin.h"
+#include "strategy/process.h"
 #include "strategy/rules.h"
 #include <string.h>
 
@@ -15,16 +16,26 @@ const struct strategy *const strategies[] = {
 };
 const size_t strategy_count = sizeof strategies / sizeof *strategies;
 
+enum status strategy_load(const char *strategy, struct parameter_extension *extension, struct error *error)
+{
+    if (begins_with_prefix(strategy, PLUGIN_PREFIX))
+        return plugin_load(strategy + strlen(PLUGIN_PREFIX), extension, error);
+    *extension = process_extension(true);
+    return STATUS_OK;
+}
+
 struct parameter_catalog strategy_catalog(struct parameter_extension *extensions)
 {
     for (size_t i = 0; i < strategy_count; i++)
-        extensions[i] = (struct parameter_extension){strategies[i]->name, strategies[i]->params,
-                                                     strategies[i]->param_count, strategies[i]->params_size,
-                                                     strategies[i]};
+        extensions[i] = (struct parameter_extension){.name = strategies[i]->name,
+                                                     .rows = strategies[i]->params,
+                                                     .row_count = strategies[i]->param_count,
+                                                     .struct_size = strategies[i]->params_size,
+                                                     .rule = strategies[i]};
     return (struct parameter_catalog){.strategies = extensions,
                                       .strategy_count = strategy_count,
                                       .doubt = learning_is_short,
-                                      .plugin = plugin_load};
+                                      .plugin = strategy_load};
 }
 
 size_t strategy_find(const char *name)

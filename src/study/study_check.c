@@ -448,7 +448,8 @@ enum status study_try_plugins(struct study_reading *reading, struct error *error
     bool doubtful;
     for (size_t i = 0; i < study->vary_count; i++)
         for (size_t k = 0; status == STATUS_OK && k < study->vary[i].values.count; k++)
-            if (strstr(study->vary[i].values.items[k], "plugin:"))
+            if (strstr(study->vary[i].values.items[k], PLUGIN_PREFIX) ||
+                strstr(study->vary[i].values.items[k], PROGRAM_PREFIX))
                 status = try_value(reading, i, (double)k, &doubtful, error);
     return status;
 }

@@ -87,7 +87,7 @@ static enum status check_digest(const struct study *study, hid_t from, struct er
 }
 
 enum status study_file_load(hid_t from,
-                            enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                            enum status (*plugin)(const char *strategy, struct parameter_extension *extension,
                                                   struct error *error),
                             struct study **study, struct error *error)
 {
@@ -124,7 +124,8 @@ enum status study_file_load(hid_t from,
 }
 
 enum status study_file_study(const char *path,
-                             enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                             enum status (*plugin)(const char *strategy,
+                                                   struct parameter_extension *extension,
                                                    struct error *error),
                              struct study **study, struct error *error)
 {

@@ -21,14 +21,15 @@ void study_file_clear(struct study_file *file);
  * the one that wrote the file, so that runs of both would not belong together. `plugin`: as in
  * study_texts. */
 enum status study_file_study(const char *path,
-                             enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                             enum status (*plugin)(const char *strategy,
+                                                   struct parameter_extension *extension,
                                                    struct error *error),
                              struct study **study, struct error *error);
 
 /* The same from an open file, without that comparison; STATUS_INVALID only when the texts are not a valid
  * study for this program. */
 enum status study_file_load(hid_t from,
-                            enum status (*plugin)(const char *path, struct parameter_extension *extension,
+                            enum status (*plugin)(const char *strategy, struct parameter_extension *extension,
                                                   struct error *error),
                             struct study **study, struct error *error);
 

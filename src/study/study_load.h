@@ -16,7 +16,7 @@ struct study_texts {
     const char *base;         /* the scenario; NULL: a test model */
     const char *posterior;    /* points of a design "posterior"; NULL: none are stored */
     /* how to treat plug-ins, as in struct parameter_catalog; NULL: none are allowed */
-    enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
+    enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error);
 };
 
 /* The same from these texts alone: no file is read. */

@@ -96,11 +96,41 @@ static void test_copies_of_arrays_are_equal_and_apart(void **state)
     arena_clear(&arena);
 }
 
+static void note_end(void *object)
+{
+    int *ends = object;
+    *ends = 10 * *ends + 1;
+}
+
+static void double_it(void *object)
+{
+    int *ends = object;
+    *ends *= 2;
+}
+
+static void test_what_is_no_memory_ends_with_the_arena_and_not_with_its_clone(void **state)
+{
+    (void)state;
+    struct arena original, clone;
+    int ends = 0;
+    arena_init(&original);
+    assert_true(arena_at_end(&original, double_it, &ends));
+    assert_true(arena_at_end(&original, note_end, &ends));
+    assert_true(arena_clone(&clone, &original));
+    arena_clear(&clone);
+    assert_int_equal(ends, 0);
+    arena_clear(&original); /* the latest first */
+    assert_int_equal(ends, 2);
+    arena_clear(&original);
+    assert_int_equal(ends, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_clone_has_the_same_pieces_at_other_places),
         cmocka_unit_test(test_an_empty_arena_can_be_cloned),
+        cmocka_unit_test(test_what_is_no_memory_ends_with_the_arena_and_not_with_its_clone),
         cmocka_unit_test(test_copies_of_arrays_are_equal_and_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,7 +80,7 @@ refused no_number 1 'round 3.*vendor Alpha, strategy plugin:./no_number.so: a pr
 refused no_number 2 'no such parameter' --set vendors.Alpha.pricing.patience=2
 echo "$rule static const struct strategy mine = {.name = \"a\", .summary = \"b\", .source = \"c\", .decide = decide};
 const struct plugin pricewar_plugin = {.version = PLUGIN_VERSION + 1, .rule = &mine};" | make_plugin version
-refused version 2 'it is for version 6 of plug-ins, and this is version 5'
+refused version 2 'it is for version 7 of plug-ins, and this is version 6'
 echo "$rule static const struct strategy mine = {.name = \"a\", .summary = \"b\", .source = \"c\", .decide = decide};
 const struct plugin pricewar_plugin = {.version = PLUGIN_VERSION, .view_size = 8, .rule = &mine};" | make_plugin headers
 refused headers 2 'headers of another version'

@@ -52,7 +52,7 @@ static struct scenario *load_with_probe(const char *file, const char *const *ove
     struct diagnostics findings;
     struct error error = {0};
     extensions[catalog.strategy_count++] =
-        (struct parameter_extension){probe_rule.name, NULL, 0, 1, &probe_rule};
+        (struct parameter_extension){.name = probe_rule.name, .struct_size = 1, .rule = &probe_rule};
     diagnostics_init(&findings);
     if (scenario_load(file, overrides, count, &catalog, &scenario, &findings, &error) != STATUS_OK)
         fail_msg("%s %s", error_text(&error).bytes, findings.count ? findings.items[0].text : "");

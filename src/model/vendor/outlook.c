@@ -286,6 +286,7 @@ struct market_view outlook_of(struct world *world, struct outlook *outlook, size
     if (outlook->partners)
         outlook->partners->own_cost = world->scenario->vendors[f].partner_cost;
     struct market_view view = {
+        .run = world->run,
         .round = world->round,
         .months = world->months,
         .decision_months = decision_months(world, f),

@@ -174,17 +174,27 @@ static bool has_dates(struct world *world, size_t f)
            (has_successor(world, f) && successor(world, f).strategy->every_round);
 }
 
-static void decide(struct world *world, size_t f)
+/* A vendor by its name and its rule's, as it is written. */
+static enum status error_of_rule(struct error *error, enum status status, const struct world *world, size_t f)
+{
+    const struct vendor_parameters *vendor = &world->scenario->vendors[f];
+    return error_of_agent(error, status, "vendor %s, strategy %s", vendor->name, vendor->pricing.strategy);
+}
+
+static enum status decide(struct world *world, size_t f, struct error *error)
 {
     bool due = decision_is_due(world, f, world->round);
     if (!due && !has_dates(world, f))
-        return;
+        return STATUS_OK;
     struct market_view view = outlook_of(world, world->pricing->outlook, f);
     view.out_of_memory = &world->pricing->out_of_memory;
     struct acting_rule rule = rule_of(world, f, &view);
-    if (due || rule.strategy->every_round)
-        rule.strategy->decide(&view, rule.params, *rule.self,
-                              world->pricing->offers + world->vendors[f].first_product);
+    if (!due && !rule.strategy->every_round)
+        return STATUS_OK;
+    rule.strategy->decide(&view, rule.params, *rule.self,
+                          world->pricing->offers + world->vendors[f].first_product);
+    return rule.strategy->failure ? error_of_rule(error, rule.strategy->failure(*rule.self, error), world, f)
+                                  : STATUS_OK;
 }
 
 static enum status check_offers(const struct world *world, size_t f, struct error *error)
@@ -194,11 +204,10 @@ static enum status check_offers(const struct world *world, size_t f, struct erro
         size_t j = vendor->first_product + k;
         struct offer_fault fault = find_offer_fault(world, j, &world->pricing->offers[j]);
         if (fault.name)
-            return error_of_agent(error,
-                                  error_set(error, STATUS_FAILED, "a %s of %g for %s", fault.name,
-                                            fault.number, world->products[j].parameters->name),
-                                  "vendor %s, strategy %s", world->scenario->vendors[f].name,
-                                  world->scenario->vendors[f].pricing.strategy);
+            return error_of_rule(error,
+                                 error_set(error, STATUS_FAILED, "a %s of %g for %s", fault.name,
+                                           fault.number, world->products[j].parameters->name),
+                                 world, f);
     }
     return STATUS_OK;
 }
@@ -311,9 +320,11 @@ enum status pricing_decide(struct world *world, struct error *error)
         observe(world, f);
     for (size_t f = 0; f < world->scenario->vendor_count; f++)
         if (vendor_moves(world, f, world->round)) {
+            enum status status = STATUS_OK;
             if (!outside_take(world, f, pricing->offers))
-                decide(world, f);
-            enum status status = check_offers(world, f, error);
+                status = decide(world, f, error);
+            if (status == STATUS_OK)
+                status = check_offers(world, f, error);
             if (status != STATUS_OK)
                 return status;
         }
