@@ -269,11 +269,11 @@ int play_rule_game(const struct tournament_options *options)
         return STATUS_FAILED;
     }
     game->options = options;
-    free(game->listed);
     int code = open_and_play(game);
     role_game_free(game->game);
     study_free(game->study);
     loaded_clear(&game->loaded);
+    free(game->listed);
     free(game);
     return code;
 }

@@ -365,7 +365,7 @@ static enum status put_attributes(struct output *output, const struct inference_
         const char *name;
         int64_t number;
     } numbers[] = {
-        {"points_allowed", (int64_t)options->points},
+        {.name = "points_allowed", .number = (int64_t)options->points},
         {"draws_wanted", (int64_t)options->wanted},
         {"failed_draws", (int64_t)inference->failed},
         {"adjusted", inference->is_adjusted},
@@ -447,7 +447,7 @@ enum status inference_write(const struct inference *inference, const struct infe
 
 bool inference_is_in(const struct study *study, const struct inference_options *options, const char *path)
 {
-    const struct study_attribute asked[] = {{"points_allowed", (int64_t)options->points},
+    const struct study_attribute asked[] = {{.name = "points_allowed", .number = (int64_t)options->points},
                                             {"draws_wanted", (int64_t)options->wanted}};
     return study_is_in(study, FILE_OF_INFERENCE, asked, 2, path);
 }
