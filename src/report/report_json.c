@@ -68,6 +68,13 @@ json_t *report_attribute(const struct stored *in, const char *dataset, const cha
     return value;
 }
 
+json_t *report_provenance(const struct stored *in, const char *file)
+{
+    return pack_json(in->error, "{so so so}", "source", report_attribute(in, NULL, "source"), file,
+                     report_attribute(in, NULL, "study_file"), "study_sha256",
+                     report_attribute(in, NULL, "study_sha256"));
+}
+
 /* Texts of claims come from files: they are cut off at a byte that is not UTF-8. */
 static void replace_bad_bytes(char *text)
 {
