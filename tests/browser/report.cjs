@@ -18,9 +18,10 @@ const parts = {
     inference: ["learned", "marginals", "pairs", "fans", "targets", "pulls", "populations"],
     discovery: ["boxes", "path", "points"],
     game: ["equilibria", "maps", "paths"],
-    regret: ["regrets", "earned", "alternatives"],
+    regret: ["regrets", "earned", "alternatives", "whatif", "assumptions"],
+    replies: ["path", "left", "interest", "whatif", "assumptions"],
 };
-const withoutRounds = ["inference", "discovery", "game", "regret"]; /* kinds whose charts have no round to show */
+const withoutRounds = ["inference", "discovery", "game", "regret", "replies"]; /* kinds whose charts have no round to show */
 let passed = 0, failed = 0, name = "", otherTerms = [];
 
 function expect(claim, holds, seen = "") {
@@ -379,7 +380,7 @@ async function checkSurvival(page) {
     const points = await page.evaluate(() => {
         const { survival, summary } = report.data, chart = report.charts.find((each) => each.box.closest(".part").id === "survival"), last = report.data.dates.length - 1;
         const known = summary.firms.filter((firm) => firm.layer === "vendor").map((firm, i) => ({ name: firm.full, brief: firm.brief, value: survival.vendors[i].value[last] }));
-        return { known, rows: chart.shown.yAxis.data, values: chart.shown.series[0].data.map(([value]) => value), title: document.querySelector("#survival h2").textContent, runs: summary.replicates };
+        return { known, rows: chart.shown.yAxis.data.map((name) => name.replace("\n", " ")), values: chart.shown.series[0].data.map(([value]) => value), title: document.querySelector("#survival h2").textContent, runs: summary.replicates };
     });
     expect("survival is ranked", points.values.every((value, i) => !i || value <= points.values[i - 1]), points.values.join());
     expect("with the value of every vendor", points.rows.length === points.known.length && points.rows.every((row, i) => points.known.some((one) => (one.name === row || one.brief === row) && one.value === points.values[i])));
@@ -561,6 +562,22 @@ async function checkRegret(page) {
     expect("everybody who regrets has a bar", !regretting || shown === regretting, shown);
 }
 
+async function checkReplies(page) {
+    const { end, epsilon, who, spells, moves, changed, total } = await page.evaluate(() => {
+        const { players, switches, end } = report.data, largest = Math.max(...players.epsilon), firms = report.data.firms.filter((firm) => firm.layer === "vendor");
+        return { end, epsilon: largest > 0 ? report.format.money(largest) : "", who: firms[players.vendor[players.epsilon.indexOf(largest)]].full, spells: report.charts.find((each) => each.box.closest(".part").id === "path").shown.series[0].data, moves: switches.turn.length, changed: players.last.filter((rule, p) => rule !== players.first[p]).length, total: players.vendor.length };
+    });
+    const answer = await page.textContent("#verdict");
+    expect("the answer says how the search ended", { equilibrium: /In an equilibrium/, cycle: /In a cycle/, turns: /Nowhere yet/ }[end].test(answer), end);
+    expect("who could gain, and by how much", !epsilon || (answer.includes(epsilon) && answer.includes(who)), epsilon);
+    expect("a bar for every rule that was played", spells.length === total + moves, `${spells.length} of ${total + moves}`);
+    expect("the bars of a vendor follow each other to the last turn", await page.evaluate((bars) => report.data.players.vendor.every((_, p) => { const own = bars.filter(([, player]) => player === p); return own[0][0] === 0 && own.every(([from], k) => !k || from === own[k - 1][2]) && own[own.length - 1][2] === report.data.turns; }), spells));
+    expect("the tile counts who changed", (await page.textContent("#tiles")).includes(`${changed} of ${total}`), changed);
+    const command = (await page.$$eval("#whatif .command", (all) => all.map((each) => each.textContent))).find((text) => text.includes(" regret "));
+    const last = await page.evaluate(() => { const { players, firms } = report.data, vendors = firms.filter((firm) => firm.layer === "vendor"); return players.vendor.filter((_, p) => players.last[p] !== players.first[p]).map((vendor, i) => `vendors.${vendors[vendor].name}.pricing.strategy=`); });
+    expect("the command asks for regrets at the rules of the end", last.every((text) => command.includes(text)), command);
+}
+
 async function checkGame(page) {
     const { planar, sums, rows } = await page.evaluate(() => { const { motives, planar, equilibria } = report.data, sum = (list) => list.reduce((a, b) => a + b, 0); return { planar, rows: equilibria.conduct.length, sums: motives ? motives.price.map((_, e) => (equilibria.conduct[e] === "free" ? motives.marginal_profit[e] + sum(motives.building[e]) + motives.chance[e] * sum(motives.denying[e]) : 0)) : [] }; });
     expect("the reasons of a price add up", sums.every((each) => Math.abs(each) < 1e-3), sums.join());
@@ -607,7 +624,7 @@ async function check(browser) {
 async function used(browser, kind) {
     const page = await open(browser, 1280);
     for (const each of [checkAxes, checkHeat, checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
-    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame, regret: checkRegret }[kind](page);
+    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame, regret: checkRegret, replies: checkReplies }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();
 }

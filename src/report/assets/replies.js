@@ -35,7 +35,8 @@ report.modules.push(() => {
                 markArea: circle.length ? { silent: true, itemStyle: { color: ink.soft, opacity: 0.14 }, data: circle } : undefined,
                 renderItem: (params, api) => {
                     const spell = spells[params.dataIndex], [from, y] = api.coord([spell.from, spell.one.p]), [to] = api.coord([spell.to, spell.one.p]), height = Math.min(22, 0.72 * api.size([0, 1])[1]), width = Math.max(2, to - from - 1.5), colour = colourOf(spell.rule);
-                    const children = [{ type: "rect", shape: { x: from, y: y - height / 2, width, height, r: 2 }, style: { fill: colour, stroke: spell.move ? ink.text : "none", lineWidth: 0 } }];
+                    const band = api.size([0, 1])[1], around = { type: "rect", shape: { x: from, y: y - band / 2, width, height: band }, style: { fill: "rgba(0,0,0,0)" } }; /* so that pointing near it is enough */
+                    const children = [around, { type: "rect", shape: { x: from, y: y - height / 2, width, height, r: 2 }, style: { fill: colour, stroke: spell.move ? ink.text : "none", lineWidth: 0 } }];
                     if (spell.move) children.push({ type: "line", shape: { x1: from, x2: from, y1: y - height / 2 - 3, y2: y + height / 2 + 3 }, style: { stroke: ink.text, lineWidth: 2 } });
                     if (report.widthOf(spell.rule) + 8 < width) children.push({ type: "text", style: { text: spell.rule, x: from + 6, y, verticalAlign: "middle", fill: report.theme.inkOn(colour), fontSize: 11, fontFamily: report.font } });
                     return { type: "group", children };
@@ -44,13 +45,19 @@ report.modules.push(() => {
         };
     }
 
+    /* "A and B end with hold, C with match" */
+    function endings() {
+        const groups = rules.map((rule) => [rule, changed.filter((one) => one.last === rule).map((one) => one.firm.full)]).filter(([, who]) => who.length);
+        return list(groups.map(([rule, who], i) => `${list(who, 3)}${i ? "" : who.length > 1 ? " end" : " ends"} with ${rule}`));
+    }
+
     function path() {
-        const title = moves.length ? (isCycle ? `The rules go round: ${count(around.length)} come again and again` : `${report.capitalised(count(moves.length))} in ${report.plural(data.turns, "turn")}: ${list(changed.map((one) => `${one.firm.full} ends with ${one.last}`), 3) || "all end as they began"}`) : `Nobody changed its rule in ${report.plural(data.turns, "turn")}`;
+        const title = moves.length ? (isCycle ? `The rules go round: ${count(around.length)} come again and again` : `${report.capitalised(count(moves.length))} in ${report.plural(data.turns, "turn")}: ${endings() || "all end as they began"}`) : `Nobody changed its rule in ${report.plural(data.turns, "turn")}`;
         const section = report.part("path", "Turns", title, say("In turn each vendor looks at all its rules, and takes the one that is known to gain it most while all others keep theirs. A bar is the rule that it plays, from turn to turn; a black edge is a switch.") + (isCycle ? " Shaded: what comes again and again." : ""));
         const legend = report.element("div", "legend");
         section.append(legend);
         const chart = report.chart(section, {
-            onRound: () => {}, height: () => 64 + 30 * all.length, option: (self) => { legend.replaceChildren(...rules.map((rule) => { const each = report.element("span", "key", rule); each.insertAdjacentHTML("afterbegin", report.swatch({ area: true, colour: colourOf(rule) })); return each; })); return spellOption(self); },
+            onRound: () => {}, height: () => 64 + 30 * all.length, option: (self) => { legend.replaceChildren(...rules.map((rule) => { const each = report.element("span", "meaning", rule); each.insertAdjacentHTML("afterbegin", report.swatch({ area: true, colour: colourOf(rule) })); return each; })); return spellOption(self); },
             describe: () => `Rules by turn, ${data.turns} turns. ` + all.slice(0, 16).map((one) => `${one.firm.full}: ${spells.filter((spell) => spell.one === one).map((spell) => `${spell.rule}${spell.from ? ` from turn ${spell.from}` : ""}`).join(", then ")}`).join("; ") + ". The table has the switches.",
         });
         report.details(section, "Rules by turn as a table", () => ({ caption: "Rules by turn; turn 0 is the scenario", heads: [say("Vendor"), "Rule", "From turn", "To turn"], rows: spells.map((spell) => [spell.one.firm.full, spell.rule, spell.from, spell.to]) }),
