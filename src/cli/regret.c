@@ -111,14 +111,7 @@ static enum status choose_rules(struct asking *asking)
         complain("out of memory");
         return STATUS_FAILED;
     }
-    for (size_t s = 0; !none && s < strategy_count; s++)
-        if (listed ? is_listed(listed, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
-            asking->rules[asking->rule_count++] = strategies[s]->name;
-    if (listed && !none && asking->rule_count != parts_of(listed)) {
-        complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`", listed);
-        return STATUS_INVALID;
-    }
-    return STATUS_OK;
+    return none ? STATUS_OK : choose_strategies(listed, asking->rules, &asking->rule_count);
 }
 
 static enum status make_study(struct asking *asking)
@@ -149,8 +142,9 @@ static enum status read_question(struct asking *asking)
     const struct override_layers layers = layers_of("--set", &request->shared.overrides);
     enum status status = loaded_read(&asking->loaded, request->shared.arguments[0], &layers);
     if (status == STATUS_OK)
-        status = choose_vendors(asking->loaded.scenario, request->vendors ? request->vendors : "all", 1,
-                                asking->vendors, &asking->vendor_count);
+        status =
+            choose_vendors(asking->loaded.scenario, "--vendors", request->vendors ? request->vendors : "all",
+                           1, asking->vendors, &asking->vendor_count);
     if (status == STATUS_OK)
         status = choose_rules(asking);
     return status == STATUS_OK ? make_study(asking) : status;

@@ -32,10 +32,12 @@ static void print_difference(const struct dataset_difference *difference)
 
 static void print_report(const struct rerun_report *report)
 {
+    bool many = report->kind == FILE_OF_ROLES || report->kind == FILE_OF_TOURNAMENT;
     const char *what = report->kind == FILE_OF_COMPARISON || report->kind == FILE_OF_REGRET ? "pairs of runs"
-                       : report->kind == FILE_OF_GAME                                       ? "games"
-                       : report->kind == FILE_OF_REPLIES                                    ? "searches"
-                                                                                            : "runs";
+                       : many                            ? "runs of all profiles"
+                       : report->kind == FILE_OF_GAME    ? "games"
+                       : report->kind == FILE_OF_REPLIES ? "searches"
+                                                         : "runs";
     if (report->same_program)
         plain_print(stdout, "written by  %s, which is this program\n", report->writer);
     else
@@ -78,6 +80,8 @@ static void print_sample(const struct rerun_report *report, int64_t seed)
         [FILE_OF_STUDY] = "a study's statistics",
         [FILE_OF_COMPARISON] = "the differences' statistics",
         [FILE_OF_REGRET] = "gains and verdicts",
+        [FILE_OF_ROLES] = "gains, equilibria and ranks",
+        [FILE_OF_TOURNAMENT] = "means and ranks",
     };
     size_t count = report->runs_in_file, found = rerun_sample_finds(count, report->runs, 0.95);
     printf("sample      drawn with --seed %lld; other seeds draw other runs. The chance that none of the "

@@ -8,8 +8,9 @@
 #include "cli/load.h"
 #include "cli/output_path.h"
 #include "cli/shard.h"
-#include "cli/trial.h"
+#include "cli/tournament.h"
 #include "regret/replies_output.h"
+#include "regret/tournament_output.h"
 #include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "terminal/interrupt.h"
@@ -19,16 +20,7 @@
 #include "text/tournament_text.h"
 #include "words/words.h"
 
-enum { DEFAULT_RUNS = 8, MOST_ENTRIES = 64, DEFAULT_MOST_RUNS = 16, TURNS_OF_EACH = 20 };
-
-struct tournament_options {
-    struct request shared;
-    const char *strategies, *vendors; /* as asked for, or NULL */
-    int64_t players;                  /* 0: not asked for */
-    bool best_replies;
-    int64_t most_runs, most_turns; /* of best replies; 0: not asked for */
-    struct study_part part;
-};
+enum { DEFAULT_RUNS = 8, DEFAULT_MOST_RUNS = 16, TURNS_OF_EACH = 20 };
 
 /* Scenarios and catalogs loaded for the games. */
 struct arena_of_games {
@@ -38,6 +30,41 @@ struct arena_of_games {
     size_t entry_count, group_size;
     size_t group[MOST_VENDORS];
 };
+
+/* `place`: of the options. The name is cut off in memory of its own. */
+static enum status take_role(const struct option_row *row, void *place, const char *value)
+{
+    struct tournament_options *options = place;
+    const char *equals = strchr(value, '=');
+    if (!equals || equals == value || !equals[1]) {
+        complain("--%s takes NAME=GROUP, as in challengers=Zhipu,Moonshot, not `%s`", row->name, value);
+        return STATUS_INVALID;
+    }
+    if (options->role_count == MOST_ROLES) {
+        complain("--%s may be given %d times", row->name, MOST_ROLES);
+        return STATUS_INVALID;
+    }
+    char *name = strndup(value, (size_t)(equals - value));
+    if (!name) {
+        complain("out of memory");
+        return STATUS_FAILED;
+    }
+    options->role[options->role_count++] = (struct role_option){name, equals + 1};
+    return STATUS_OK;
+}
+
+static enum status take_alpha(const struct option_row *row, void *place, const char *value)
+{
+    static const double most = 1e6;
+    char *end;
+    double alpha = strtod(value, &end);
+    if (end == value || *end || !(alpha > 0 && alpha <= most)) {
+        complain("--%s takes a number above 0, at most %g, not `%s`", row->name, most, value);
+        return STATUS_INVALID;
+    }
+    *(double *)place = alpha;
+    return STATUS_OK;
+}
 
 #define S struct tournament_options
 static const struct option_row rows[] = {
@@ -61,20 +88,34 @@ static const struct option_row rows[] = {
      take_whole, .place = offsetof(S, most_runs), .least = 2, .most = 1000},
     {0, "most-turns", "N", "With --best-replies: turns in all; default: 20 of each vendor.", take_whole,
      .place = offsetof(S, most_turns), .least = 1, .most = 100000},
+    {0, "roles", NULL,
+     "Put vendors into roles that play one rule each, the scenario's own or one of --strategies; play every profile of "
+     "rules, and find what is stable. Default: the roles owned and independents.",
+     take_flag, .place = offsetof(S, roles)},
+    {0, "role", "NAME=GROUP",
+     "With --roles: a role and who is in it, " GROUP_MEANING
+     "; may be repeated. Who is in none plays as in the scenario.",
+     take_role, .place = 0},
+    {0, "alpha", "X",
+     "With --roles: strength of selection in alpha-Rank; default: doubled until the shares settle.",
+     take_alpha, .place = offsetof(S, alpha)},
+    {0, "resamples", "N",
+     "With --roles: resamplings of the runs that say how sure equilibria are; default: 1000.", take_whole,
+     .place = offsetof(S, resamples), .least = 1, .most = 100000},
     OPTION_OUTPUT(
         "FILE",
-        "With --best-replies: HDF5 file to write; until then finished runs are kept in FILE.d, and the same "
-        "command goes on from there."),
+        "HDF5 file to write; default: none. With --best-replies and --roles finished runs are kept in FILE.d "
+        "until then, and the same command goes on from there."),
     {0, "shard", "K/N",
-     "With --best-replies and -o: be one of N processes that play them together, as in `regret`.", shard_take,
-     .place = offsetof(S, part)},
+     "With --best-replies or --roles, and -o: be one of N processes that play them together, as in `regret`.",
+     shard_take, .place = offsetof(S, part)},
     OPTION_FORCE(
         "Replace FILE of --output when it exists, and drop what is in FILE.d when it is of another question."),
     OPTION_SET("Change a parameter of all games; may be repeated."),
     OPTION_SEED("Base seed."),
-    OPTION_REPLICATES("Runs of every game; default: 8, whatever the scenario says."),
+    OPTION_REPLICATES("Runs of every game; default: 8, with --roles 16, whatever the scenario says."),
     OPTION_THREADS,
-    OPTION_NAMES("With --best-replies: how firms are called in text: name, label, or both (the default)."),
+    OPTION_NAMES("How firms are called in text: name, label, or both (the default)."),
     SET_NO_NOTES,
     TRIAL_JSON,
 };
@@ -132,20 +173,11 @@ static enum status add_entry(struct arena_of_games *games, const struct tourname
 
 static enum status choose_entries(struct arena_of_games *games, const struct tournament_options *options)
 {
-    enum status status = STATUS_OK;
-    size_t wanted = 0;
-    for (size_t s = 0; status == STATUS_OK && s < strategy_count; s++) {
-        const char *name = strategies[s]->name;
-        bool takes_part = options->strategies ? is_listed(options->strategies, name) : strcmp(name, "script");
-        wanted += takes_part;
-        if (takes_part)
-            status = add_entry(games, options, name);
-    }
-    if (status == STATUS_OK && options->strategies && wanted != parts_of(options->strategies)) {
-        complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`",
-                 options->strategies);
-        return STATUS_INVALID;
-    }
+    const char *names[MOST_ENTRIES];
+    size_t count;
+    enum status status = choose_strategies(options->strategies, names, &count);
+    for (size_t i = 0; status == STATUS_OK && i < count; i++)
+        status = add_entry(games, options, names[i]);
     if (status == STATUS_OK && games->entry_count < 2) {
         complain("a tournament needs two strategies at least");
         return STATUS_INVALID;
@@ -159,32 +191,100 @@ static enum status read_games(struct arena_of_games *games, const struct tournam
     const struct override_layers overrides = layers_of("--set", &request->overrides);
     enum status status = loaded_read(&games->base, request->arguments[0], &overrides);
     if (status == STATUS_OK)
-        status = choose_vendors(games->base.scenario, options->vendors ? options->vendors : "independents", 2,
-                                games->group, &games->group_size);
+        status = choose_vendors(games->base.scenario, "--vendors",
+                                options->vendors ? options->vendors : "independents", 2, games->group,
+                                &games->group_size);
     return status == STATUS_OK ? choose_entries(games, options) : status;
 }
 
-static enum status deliver(const struct tournament_options *options, const struct tournament_request *request,
-                           const struct tournament *tournament, const struct scenario *scenario,
-                           struct error *error)
+/* A tournament and what it was asked for. */
+struct played {
+    const struct tournament_options *options;
+    const struct tournament_request *request;
+    const struct tournament *tournament;
+    const struct scenario *scenario;
+    const struct study *study; /* for --output, else NULL */
+};
+
+static enum status print_tournament(FILE *out, const struct played *played, struct error *error)
 {
-    if (!options->shared.json)
-        return tournament_print_text(stdout, tournament, request, scenario, terminal_width(stdout))
+    const struct request *asked = &played->options->shared;
+    if (!asked->json)
+        return tournament_print_text(out, played->tournament, played->request, played->scenario,
+                                     terminal_width(stdout))
                    ? STATUS_OK
                    : error_no_memory(error, "what is printed");
     struct error cause = {0};
-    json_t *object = tournament_to_json(tournament, request, scenario, &cause);
-    enum status status = print_json_of(stdout, object, scenario, NULL, &cause);
+    json_t *object = tournament_to_json(played->tournament, played->request, played->scenario, &cause);
+    enum status status = print_json_of(out, object, played->scenario, asked->output, &cause);
     return status == STATUS_OK ? STATUS_OK : error_pass(error, &cause);
 }
 
-/* By --replicates or --set. */
-static bool names_replicates(const struct override_list *overrides)
+static enum status deliver(const struct played *played, struct error *error)
+{
+    const struct request *asked = &played->options->shared;
+    struct answer answer;
+    enum status status = answer_open(&answer, error);
+    if (status == STATUS_OK)
+        status = answer_close(&answer, print_tournament(answer.out, played, error), error);
+    if (status == STATUS_OK && played->study)
+        status = tournament_write(played->tournament, played->request, played->study, asked->output,
+                                  asked->force, error);
+    if (status == STATUS_OK)
+        status = answer_print(&answer, error);
+    answer_clear(&answer);
+    return status;
+}
+
+bool names_replicates(const struct override_list *overrides)
 {
     for (size_t i = 0; i < overrides->count; i++)
         if (override_is_of(overrides->items[i], "simulation.replicates"))
             return true;
     return false;
+}
+
+size_t sets_but_replicates(const struct override_list *overrides, const char **sets)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < overrides->count; i++)
+        if (!override_is_of(overrides->items[i], "simulation.replicates"))
+            sets[count++] = overrides->items[i];
+    return count;
+}
+
+static size_t runs_of(const struct tournament_options *options, const struct scenario *scenario)
+{
+    return names_replicates(&options->shared.overrides) ? (size_t)scenario->simulation.replicates
+                                                        : DEFAULT_RUNS;
+}
+
+/* With --output: what the file says of its games, and whether it can be written. */
+static enum status prepare_output(const struct tournament_options *options,
+                                  const struct arena_of_games *games, struct study **study)
+{
+    const char *sets[options->shared.overrides.count + 1], *rules[MOST_ENTRIES];
+    struct diagnostics findings;
+    struct error error = {0};
+    enum status status = trial_check_output(&options->shared, games->base.scenario, games->base.scenario);
+    if (status != STATUS_OK || !options->shared.output)
+        return status;
+    for (size_t i = 0; i < games->entry_count; i++)
+        rules[i] = games->entries[i].strategy;
+    const struct regret_question question = {.scenario = games->base.scenario,
+                                             .sets = sets,
+                                             .set_count =
+                                                 sets_but_replicates(&options->shared.overrides, sets),
+                                             .vendors = games->group,
+                                             .vendor_count = games->group_size,
+                                             .rules = rules,
+                                             .rule_count = games->entry_count,
+                                             .most_runs = runs_of(options, games->base.scenario),
+                                             .targets_of_all = true,
+                                             .plugin = plugin_load};
+    diagnostics_init(&findings);
+    status = regret_study_make(&question, study, &findings, &error);
+    return findings_end(&findings, options->shared.arguments[0], status, &error);
 }
 
 static int play(const struct tournament_options *options, const struct arena_of_games *games)
@@ -198,18 +298,24 @@ static int play(const struct tournament_options *options, const struct arena_of_
                                                                      : games->group_size / 2};
     struct work work;
     struct tournament *tournament = NULL;
+    struct study *study = NULL;
     struct error error = {0};
+    enum status status = prepare_output(options, games, &study);
+    if (status != STATUS_OK) {
+        study_free(study);
+        return (int)status;
+    }
     struct timelines_options timelines = trial_start(&work, &options->shared, scenario);
-    if (!names_replicates(&options->shared.overrides))
-        timelines.runs = DEFAULT_RUNS;
+    timelines.runs = runs_of(options, scenario);
     work_warn(scenario, NULL, options->shared.quiet);
     work_foresee(scenario, (double)(timelines.runs * games->entry_count * games->entry_count),
                  timelines.threads, options->shared.quiet);
-    enum status status = tournament_run(&request, &timelines, &tournament, &error);
+    status = tournament_run(&request, &timelines, &tournament, &error);
     if (status == STATUS_OK)
-        status = deliver(options, &request, tournament, scenario, &error);
+        status = deliver(&(struct played){options, &request, tournament, scenario, study}, &error);
     int code = trial_end(&work, &options->shared, scenario, status, &error);
     tournament_free(tournament);
+    study_free(study);
     return code;
 }
 
@@ -231,18 +337,6 @@ static bool is_shared(const struct tournament_options *options)
     return options->part.parts > 1;
 }
 
-static enum status choose_rules(struct replying *replying)
-{
-    const char *listed = replying->options->strategies;
-    for (size_t s = 0; s < strategy_count && replying->rule_count < MOST_ENTRIES; s++)
-        if (listed ? is_listed(listed, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
-            replying->rules[replying->rule_count++] = strategies[s]->name;
-    if (!listed || replying->rule_count == parts_of(listed))
-        return STATUS_OK;
-    complain("--strategies %s: not all of these are strategies; see `pricewar-sim strategies`", listed);
-    return STATUS_INVALID;
-}
-
 static enum status read_replying(struct replying *replying)
 {
     const struct tournament_options *options = replying->options;
@@ -252,10 +346,11 @@ static enum status read_replying(struct replying *replying)
     struct error error = {0};
     enum status status = loaded_read(&replying->loaded, options->shared.arguments[0], &layers);
     if (status == STATUS_OK)
-        status = choose_vendors(replying->loaded.scenario, options->vendors ? options->vendors : "all", 1,
-                                replying->vendors, &replying->vendor_count);
+        status = choose_vendors(replying->loaded.scenario, "--vendors",
+                                options->vendors ? options->vendors : "all", 1, replying->vendors,
+                                &replying->vendor_count);
     if (status == STATUS_OK)
-        status = choose_rules(replying);
+        status = choose_strategies(options->strategies, replying->rules, &replying->rule_count);
     if (status != STATUS_OK)
         return status;
     const struct regret_question question = {.scenario = replying->loaded.scenario,
@@ -400,28 +495,36 @@ static int run_replies(const struct tournament_options *options)
     return code;
 }
 
-/* What asks for best replies without saying so. */
-static bool needs_best_replies(const struct tournament_options *options)
+/* Whether options belong together; says which do not. */
+static bool fits_together(const struct tournament_options *options)
 {
-    const struct request *request = &options->shared;
-    const char *asked = request->output       ? "--output"
-                        : options->part.parts ? "--shard"
-                        : options->most_runs  ? "--most-runs"
-                        : options->most_turns ? "--most-turns"
-                        : request->force      ? "--force"
-                                              : NULL;
-    if (asked)
-        complain("%s goes with --best-replies", asked);
-    return asked != NULL;
+    bool turns = options->best_replies, roles = options->roles;
+    const struct {
+        bool asked, fits;
+        const char *name, *goes_with;
+    } checks[] = {
+        {turns, !roles, "--best-replies", "--roles: one of the two"},
+        {options->shared.force, options->shared.output != NULL, "--force", "--output"},
+        {options->part.parts > 0, turns || roles, "--shard", "--best-replies or --roles"},
+        {options->most_runs > 0, turns, "--most-runs", "--best-replies"},
+        {options->most_turns > 0, turns, "--most-turns", "--best-replies"},
+        {options->role_count > 0, roles, "--role", "--roles"},
+        {options->alpha > 0, roles, "--alpha", "--roles"},
+        {options->resamples > 0, roles, "--resamples", "--roles"},
+        {options->vendors && roles, false, "--vendors", "games of all against all; --roles has --role"},
+        {options->players > 0 && roles, false, "--players", "games of all against all, not with --roles"},
+    };
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+        if (checks[i].asked && !checks[i].fits) {
+            complain(i == 0 ? "%s does not go with %s" : "%s goes with %s", checks[i].name,
+                     checks[i].goes_with);
+            return false;
+        }
+    return true;
 }
 
-static int run(void *asked)
+static int run_games(const struct tournament_options *options)
 {
-    const struct tournament_options *options = asked;
-    if (options->best_replies)
-        return run_replies(options);
-    if (needs_best_replies(options))
-        return STATUS_INVALID;
     struct arena_of_games *games = calloc(1, sizeof *games);
     if (!games) {
         complain("out of memory");
@@ -437,6 +540,19 @@ static int run(void *asked)
     return code;
 }
 
+static int run(void *asked)
+{
+    struct tournament_options *options = asked;
+    int code = STATUS_INVALID;
+    if (fits_together(options))
+        code = options->roles          ? play_rule_game(options)
+               : options->best_replies ? run_replies(options)
+                                       : run_games(options);
+    for (size_t r = 0; r < options->role_count; r++)
+        free((void *)options->role[r].name);
+    return code;
+}
+
 const struct command command_tournament = {
     .name = "tournament",
     .arguments = "SCENARIO",
@@ -449,7 +565,9 @@ const struct command command_tournament = {
         "all other random numbers. Parameters of the strategies are those that the scenario writes for the "
         "vendor, else their defaults; they are not tuned. With --best-replies it looks for an equilibrium among rules instead: vendors "
         "in turn take the rule that gains them most while all others keep theirs; says where that ends, how much "
-        "anybody may still gain, and whether the rules go round in a cycle.",
+        "anybody may still gain, and whether the rules go round in a cycle. With --roles all vendors of a role play one rule: "
+        "says which profiles of rules are stable, pure or mixed, whether all roles would earn more in another one, how "
+        "sure that is, and where imitation ends (alpha-Rank).",
     OPTIONS(rows),
     .takes = {1, 1},
     .request_size = sizeof(struct tournament_options),

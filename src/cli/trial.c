@@ -9,6 +9,7 @@
 #include "cli/output_path.h"
 #include "file/comparison_output.h"
 #include "scenario/calendar.h"
+#include "strategy/strategies.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
@@ -62,8 +63,8 @@ static bool belongs(const struct vendor_parameters *vendor, const char *group)
     return is_listed(group, vendor->name);
 }
 
-enum status choose_vendors(const struct scenario *scenario, const char *group, size_t least, size_t *vendors,
-                           size_t *count)
+enum status choose_vendors(const struct scenario *scenario, const char *option, const char *group,
+                           size_t least, size_t *vendors, size_t *count)
 {
     bool named =
         strcmp(group, "all") != 0 && strcmp(group, "independents") != 0 && strcmp(group, "owned") != 0;
@@ -72,14 +73,52 @@ enum status choose_vendors(const struct scenario *scenario, const char *group, s
         if (belongs(&scenario->vendors[f], group))
             vendors[(*count)++] = f;
     if (named && *count != parts_of(group)) {
-        complain("--vendors %s: not all of these are %s of the scenario", group,
+        complain("%s %s: not all of these are %s of the scenario", option, group,
                  say(&scenario->terms, "vendors").bytes);
         return STATUS_INVALID;
     }
     if (*count >= least)
         return STATUS_OK;
-    complain("--vendors %s: at least %zu %s must be meant, these are %zu", group, least,
+    complain("%s %s: at least %zu %s must be meant, these are %zu", option, group, least,
              say(&scenario->terms, least == 1 ? "vendor" : "vendors").bytes, *count);
+    return STATUS_INVALID;
+}
+
+/* A part of a list that is there twice, or is no strategy: its length; 0: there is none. */
+static size_t find_wrong(const char *list, const char **wrong, bool *twice)
+{
+    for (const char *part = list; *part; part += strcspn(part, ",") + (part[strcspn(part, ",")] == ',')) {
+        size_t length = strcspn(part, ",");
+        bool known = false;
+        for (size_t s = 0; s < strategy_count; s++)
+            known |= length == strlen(strategies[s]->name) && strncmp(part, strategies[s]->name, length) == 0;
+        *twice = false;
+        for (const char *other = list; other < part; other += strcspn(other, ",") + 1)
+            *twice |= strcspn(other, ",") == length && strncmp(other, part, length) == 0;
+        *wrong = part;
+        if (!known || *twice)
+            return length ? length : 1;
+    }
+    return 0;
+}
+
+enum status choose_strategies(const char *listed, const char **names, size_t *count)
+{
+    const char *wrong;
+    bool twice;
+    size_t length = listed ? find_wrong(listed, &wrong, &twice) : 0;
+    *count = 0;
+    for (size_t s = 0; s < strategy_count; s++)
+        if (listed ? is_listed(listed, strategies[s]->name) : strcmp(strategies[s]->name, "script") != 0)
+            names[(*count)++] = strategies[s]->name;
+    if (length > 0)
+        complain(twice ? "--strategies %s: `%.*s` is there twice"
+                       : "--strategies %s: `%.*s` is no strategy; see `pricewar-sim strategies`",
+                 listed, (int)length, wrong);
+    else if (*count == 0 || (listed && *count != parts_of(listed)))
+        complain("--strategies %s: a strategy is missing; see `pricewar-sim strategies`", listed);
+    else
+        return STATUS_OK;
     return STATUS_INVALID;
 }
 

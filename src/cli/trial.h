@@ -25,10 +25,14 @@ size_t parts_of(const char *list);
 /* What a GROUP of vendors may be, for the help. */
 #define GROUP_MEANING "independents, owned, all, or names with commas between"
 
-/* The vendors of a group, in the scenario's order: vendors [MOST_VENDORS]. Prints what is wrong: a name is none, or
- * there are fewer than `least`. */
-enum status choose_vendors(const struct scenario *scenario, const char *group, size_t least, size_t *vendors,
-                           size_t *count);
+/* The vendors of a group, in the scenario's order: vendors [MOST_VENDORS]. Prints what is wrong with the option that asks for
+ * it: a name is none, or there are fewer than `least`. */
+enum status choose_vendors(const struct scenario *scenario, const char *option, const char *group,
+                           size_t least, size_t *vendors, size_t *count);
+
+/* The strategies of --strategies, in the order of the program's table; NULL: all but script, which has no moves of its own.
+ * names [strategy_count]. Prints what is wrong: a name is none, or is there twice. */
+enum status choose_strategies(const char *listed, const char **names, size_t *count);
 
 /* Whether FILE can be written and is none of the files that the command and the two sides read; makes its
  * folder. Prints what is wrong. */

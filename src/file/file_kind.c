@@ -13,6 +13,8 @@ const struct file_layout file_layouts[FILE_OF_OTHERS] = {
     [FILE_OF_GAME] = {"pricewar_game_schema", 1, "a game", "files of games"},
     [FILE_OF_REGRET] = {"pricewar_regret_schema", 1, "regrets", "files of regrets"},
     [FILE_OF_REPLIES] = {"pricewar_replies_schema", 1, "best replies", "files of best replies"},
+    [FILE_OF_ROLES] = {"pricewar_roles_schema", 1, "a game among rules", "files of games among rules"},
+    [FILE_OF_TOURNAMENT] = {"pricewar_tournament_schema", 1, "a tournament", "files of tournaments"},
 };
 
 enum file_kind file_kind_of(hid_t file)

@@ -15,6 +15,8 @@ enum file_kind {
     FILE_OF_GAME,
     FILE_OF_REGRET,
     FILE_OF_REPLIES,
+    FILE_OF_ROLES,
+    FILE_OF_TOURNAMENT,
     FILE_OF_OTHERS /* any other file */
 };
 

@@ -7,10 +7,9 @@
 #include "base/list.h"
 #include "base/same_number.h"
 #include "base/smaller.h"
+#include "regret/regret_runs.h"
 
-const char *const replies_end_names[] = {"equilibrium", "cycle", "turns", "stopped"};
-
-enum { RUNS_AT_ONCE = 32 };
+const char *const replies_end_names[] = {"equilibrium", "cycle", "turns", "failed", "stopped"};
 
 /* What is known of a profile of rules, a point of the design. */
 struct profile {
@@ -111,21 +110,17 @@ static double *cash_of(const struct finding *finding, size_t point, size_t vary)
 
 static enum status play_list(struct finding *finding, const size_t *runs, size_t count)
 {
-    const struct regret_options *options = &finding->options->regret;
     struct replies *found = finding->found;
-    enum status status = STATUS_OK;
-    for (size_t done = 0; status == STATUS_OK && done < count && found->end != REPLIES_STOPPED;) {
-        size_t now = smaller(count - done, RUNS_AT_ONCE);
-        status = shared_play(&finding->study, 0, runs + done, now, &options->shared, finding->samples,
-                             finding->failed, finding->error);
-        if (status == STATUS_OK && options->shared.memory)
-            status = calibrate_memory_sync(options->shared.memory, finding->error);
-        done += now;
-        found->runs += now;
-        if (status == STATUS_OK && options->progress &&
-            !options->progress(options->context, found->runs, found->runs + count - done))
-            found->end = REPLIES_STOPPED;
-    }
+    struct regret_playing playing = {.study = &finding->study,
+                                     .options = &finding->options->regret,
+                                     .samples = finding->samples,
+                                     .failed = finding->failed,
+                                     .runs = found->runs,
+                                     .error = finding->error};
+    enum status status = regret_play_list(&playing, runs, count);
+    found->runs = playing.runs;
+    if (playing.stopped)
+        found->end = REPLIES_STOPPED;
     return status;
 }
 
@@ -139,7 +134,7 @@ static enum status play_look(struct finding *finding, size_t base, const struct 
         return error_no_memory(finding->error, "the runs of a turn");
     for (size_t i = 0; i <= count; i++) {
         size_t point = i < count ? trials[i].point : base;
-        bool wanted = i == count || trials[i].verdict == REGRET_UNDECIDED;
+        bool wanted = i == count || regret_is_open(trials[i].verdict);
         for (size_t r = finding->profiles[point].played; wanted && r < runs; r++)
             list[listed++] = point * finding->found->most + r;
     }
@@ -197,9 +192,10 @@ static void take_turn(struct finding *finding, size_t vary, size_t base, const s
     vendor->epsilon = 0;
     vendor->tempting = NULL;
     vendor->left = (struct estimate){0};
-    vendor->undecided = 0;
+    vendor->undecided = vendor->failed = 0;
     for (size_t i = 0; i < count; i++) {
         vendor->undecided += trials[i].verdict == REGRET_UNDECIDED;
+        vendor->failed += trials[i].verdict == REGRET_FAILED;
         if (trials[i].verdict == REGRET_GAINS && (!best || trials[i].gain.value > best->gain.value))
             best = &trials[i];
     }
@@ -231,19 +227,21 @@ static enum status play_turn(struct finding *finding, size_t vary)
     enum status status = trials ? list_trials(finding, vary, &base, trials, &count)
                                 : error_no_memory(finding->error, "a turn");
     for (size_t look = 0; status == STATUS_OK && look < regret_looks(found->most); look++) {
-        size_t runs = regret_look_at(look, found->most), undecided = 0;
+        size_t runs = regret_look_at(look, found->most), open = 0;
         status = play_look(finding, base, trials, count, runs);
         if (status != STATUS_OK || found->end == REPLIES_STOPPED)
             break;
         for (size_t i = 0; i < count; i++) {
-            if (trials[i].verdict == REGRET_UNDECIDED)
+            if (regret_is_open(trials[i].verdict))
                 judge(finding, vary, base, &trials[i], runs);
-            undecided += trials[i].verdict == REGRET_UNDECIDED;
+            open += regret_is_open(trials[i].verdict);
         }
-        if (undecided == 0)
+        if (open == 0 || finding->failed[base] > 0)
             break;
     }
-    if (status == STATUS_OK && found->end != REPLIES_STOPPED)
+    if (status == STATUS_OK && found->end != REPLIES_STOPPED && finding->failed[base] > 0)
+        found->end = REPLIES_FAILED;
+    else if (status == STATUS_OK && found->end != REPLIES_STOPPED)
         take_turn(finding, vary, base, trials, count);
     free(trials);
     return status;
@@ -279,7 +277,7 @@ static enum status play_turns(struct finding *finding)
             return STATUS_OK;
         }
         status = play_turn(finding, found->turns % found->vendor_count);
-        if (found->end == REPLIES_STOPPED)
+        if (found->end == REPLIES_STOPPED || found->end == REPLIES_FAILED)
             return status;
         quiet = found->switch_count > switches ? 0 : quiet + 1;
         found->turns++;

@@ -28,13 +28,14 @@ struct replies_vendor {
     struct estimate left; /* what it may gain by that; the upper end is epsilon */
     /* earned at the end less in the scenario, mean over the runs that both were played in; NAN: in none */
     struct estimate change;
-    size_t undecided;
+    size_t undecided, failed; /* of its rules: without a sign; with a run that fails */
 };
 
 enum replies_end {
     REPLIES_EQUILIBRIUM, /* nobody is known to gain by another rule */
     REPLIES_CYCLE, /* the rules are those of an earlier turn of the same vendor, and all goes on as it did then */
     REPLIES_TURNS,  /* most_turns are over */
+    REPLIES_FAILED, /* a run fails with the rules as they are, so nothing can be said of others */
     REPLIES_STOPPED /* by the callback */
 };
 extern const char *const replies_end_names[]; /* by enum replies_end */

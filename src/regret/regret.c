@@ -6,14 +6,13 @@
 #include <string.h>
 
 #include "base/same_number.h"
-#include "base/smaller.h"
 #include "model/simulation.h"
+#include "regret/regret_runs.h"
 #include "scenario/reader.h"
 
 const char *const regret_verdict_names[REGRET_VERDICTS] = {"undecided", "gains", "loses", "same", "failed"};
 
 static const double level = 0.05;
-enum { RUNS_AT_ONCE = 32 };
 
 struct finding {
     struct study study; /* a copy whose design has the points */
@@ -25,6 +24,11 @@ struct finding {
 };
 
 /* ---- Signs ---- */
+
+bool regret_is_open(enum regret_verdict verdict)
+{
+    return verdict == REGRET_UNDECIDED || verdict == REGRET_SAME;
+}
 
 size_t regret_looks(size_t most)
 {
@@ -231,7 +235,7 @@ static enum status judge_all(struct finding *finding, size_t count)
         return error_no_memory(finding->error, "the differences");
     for (size_t i = 0; i < found->alternative_count; i++) {
         struct regret_alternative *alternative = &found->alternatives[i];
-        if (alternative->verdict != REGRET_UNDECIDED)
+        if (!regret_is_open(alternative->verdict))
             continue;
         alternative->runs = count;
         find_differences(found, i, REGRET_CASH, count, differences);
@@ -252,28 +256,24 @@ static size_t list_runs(struct finding *finding, size_t from, size_t to)
     for (size_t r = from; r < to; r++) {
         finding->runs[count++] = r;
         for (size_t i = 0; i < found->alternative_count; i++)
-            if (found->alternatives[i].verdict == REGRET_UNDECIDED)
+            if (regret_is_open(found->alternatives[i].verdict))
                 finding->runs[count++] = (i + 1) * found->most + r;
     }
-    return count == to - from ? 0 : count; /* none is undecided */
+    return count == to - from ? 0 : count; /* every sign is known */
 }
 
 static enum status play_look(struct finding *finding, size_t count)
 {
-    const struct regret_options *options = finding->options;
     struct regret *found = finding->found;
-    enum status status = STATUS_OK;
-    for (size_t done = 0; status == STATUS_OK && done < count && !found->stopped;) {
-        size_t now = smaller(count - done, RUNS_AT_ONCE);
-        status = shared_play(&finding->study, 0, finding->runs + done, now, &options->shared, found->samples,
-                             finding->failed, finding->error);
-        if (status == STATUS_OK && options->shared.memory)
-            status = calibrate_memory_sync(options->shared.memory, finding->error);
-        done += now;
-        found->runs += now;
-        found->stopped = status == STATUS_OK && options->progress &&
-                         !options->progress(options->context, found->runs, found->runs + count - done);
-    }
+    struct regret_playing playing = {.study = &finding->study,
+                                     .options = finding->options,
+                                     .samples = found->samples,
+                                     .failed = finding->failed,
+                                     .runs = found->runs,
+                                     .error = finding->error};
+    enum status status = regret_play_list(&playing, finding->runs, count);
+    found->runs = playing.runs;
+    found->stopped = playing.stopped;
     return status;
 }
 

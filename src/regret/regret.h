@@ -97,6 +97,10 @@ size_t regret_most_points(const struct study *study);
 enum regret_verdict regret_judge(const double *differences, size_t count, size_t looks,
                                  struct estimate *gain);
 
+/* Whether more runs may change it: no sign is known, or no pair differs so far. A rule that does what was done in the first
+ * runs may do otherwise in a later one. */
+bool regret_is_open(enum regret_verdict verdict);
+
 /* How often a sign is looked for at most, and after how many runs the look number `look` is. */
 size_t regret_looks(size_t most);
 size_t regret_look_at(size_t look, size_t most);

@@ -236,6 +236,15 @@ static enum status add_try(struct making *making, const struct regret_try *try)
     return status;
 }
 
+static bool is_target(const struct making *making, size_t vendor)
+{
+    const struct regret_question *question = making->question;
+    for (size_t i = 0; question->targets_of_all && i < question->vendor_count; i++)
+        if (question->vendors[i] == vendor)
+            return true;
+    return making->has_varied[vendor];
+}
+
 static void put_targets(const struct making *making)
 {
     const struct scenario *scenario = making->question->scenario;
@@ -243,7 +252,7 @@ static void put_targets(const struct making *making)
     static const char *const wanted[REGRET_TARGETS] = {
         [REGRET_CASH] = "group_cash_earned", [REGRET_ALIVE] = "final_alive"};
     for (size_t f = 0; f < scenario->vendor_count; f++)
-        for (size_t t = 0; making->has_varied[f] && t < REGRET_TARGETS; t++)
+        for (size_t t = 0; is_target(making, f) && t < REGRET_TARGETS; t++)
             for (size_t m = 0; m < measure_count; m++)
                 if (strcmp(measures[m].name, wanted[t]) == 0) {
                     char name[OUTCOME_NAME_SIZE];
@@ -334,6 +343,14 @@ enum status regret_study_make(const struct regret_question *question, struct stu
 size_t regret_vendor_of(const struct study_vary *vary)
 {
     return strtoul(vary->path + strlen("vendors["), NULL, 10);
+}
+
+size_t regret_rule_value(const struct study_vary *vary, const char *rule)
+{
+    for (size_t k = 1; k < vary->values.count; k++)
+        if (strcmp(vary->labels[k], rule) == 0)
+            return k;
+    return 0;
 }
 
 char *regret_value_name(const struct study_vary *vary, size_t k)

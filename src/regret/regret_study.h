@@ -20,7 +20,8 @@ struct regret_question {
     size_t rule_count;
     const struct regret_try *tries; /* [try_count] */
     size_t try_count;
-    size_t most_runs; /* of each alternative */
+    size_t most_runs;    /* of each alternative */
+    bool targets_of_all; /* targets also for vendors of the list that have no alternatives */
     /* as in struct parameter_catalog; NULL: no plug-ins */
     enum status (*plugin)(const char *path, struct parameter_extension *extension, struct error *error);
 };
@@ -35,6 +36,9 @@ enum { REGRET_CASH, REGRET_ALIVE, REGRET_TARGETS };
 
 /* The vendor that a vary of such a study is about. */
 size_t regret_vendor_of(const struct study_vary *vary);
+
+/* The place of a rule among its values; 0, what the vendor has, also for a rule that is not among them. */
+size_t regret_rule_value(const struct study_vary *vary, const char *rule);
 
 /* What its value k means, "undercut" or "pricing.margin = 0.3", on the heap; NULL without memory. */
 char *regret_value_name(const struct study_vary *vary, size_t k);

@@ -37,6 +37,7 @@ VENDOR(left_low, row->left.low)
 VENDOR(change, row->change.value)
 VENDOR(change_low, row->change.low)
 VENDOR(change_high, row->change.high)
+VENDOR(failed, row->failed)
 
 #define SWITCH(name, expression)                                                                             \
     static double get_##name(const struct replies *replies, size_t i)                                        \
@@ -78,6 +79,7 @@ static const struct row {
      get_change},
     {FIELD("change_low", FIELD_F64, "kCNY", "lower end of its 95 % interval", AXIS_VENDOR), get_change_low},
     {FIELD("change_high", FIELD_F64, "kCNY", "upper end of its 95 % interval", AXIS_VENDOR), get_change_high},
+    {FIELD("failed", FIELD_F64, "1", "rules with which a run fails", AXIS_VENDOR), get_failed},
     {FIELD("switch_turn", FIELD_I32, "1", "turn in which the vendor changed its rule, from 1", AXIS_SWITCH),
      get_turn},
     {FIELD("switch_vendor", FIELD_I32, "1", "vendor that changed its rule", AXIS_SWITCH), get_vendor},
@@ -210,6 +212,6 @@ enum status replies_write(const struct replies *replies, size_t most_turns, cons
 
 bool replies_are_in(const struct study *study, size_t most_turns, const char *path)
 {
-    const struct study_attribute asked[] = {{"most_turns", (int64_t)most_turns}};
+    const struct study_attribute asked[] = {{.name = "most_turns", .number = (int64_t)most_turns}};
     return study_is_in(study, FILE_OF_REPLIES, asked, 1, path);
 }

@@ -121,7 +121,7 @@ static json_t *texts_at(const struct work *work, const char *name)
 static json_t *players(const struct work *work)
 {
     static const char *const numbers[] = {"earned", "earned_low", "earned_high", "left",      "left_low",
-                                          "change", "change_low", "change_high", "undecided", "epsilon"};
+                                          "change", "change_low", "change_high", "undecided", "epsilon", "failed"};
     json_t *object =
         pack_json(work->root.error, "{so so so so}", "vendor", report_places(work->player, work->players),
                   "first", texts_at(work, "first_rule"), "last", texts_at(work, "final_rule"), "tempting",

@@ -96,6 +96,8 @@ static enum status rerun_file_of_runs(struct rerun *rerun)
     return kind == FILE_OF_STUDY        ? rerun_study(rerun)
            : kind == FILE_OF_COMPARISON ? rerun_comparison(rerun)
            : kind == FILE_OF_REGRET     ? rerun_regret(rerun)
+           : kind == FILE_OF_ROLES      ? rerun_roles(rerun)
+           : kind == FILE_OF_TOURNAMENT ? rerun_tournament(rerun)
                                         : rerun_runs(rerun);
 }
 

@@ -4,7 +4,8 @@
 
 #include "rerun/rerun_report.h"
 
-/* Files of runs, studies and their shards, comparisons, branches, regrets, and games, which are solved again. STATUS_INVALID: the file can't be read,
+/* Files of runs, studies and their shards, comparisons, branches, regrets, best replies, games among rules, tournaments, and games,
+ * which are solved again. STATUS_INVALID: the file can't be read,
  * is none of these, has another layout, has no such run, or its scenario is none for this program; the
  * message says which. STATUS_FAILED: a run fails, memory, or stopped. A difference is no failure. rerun_clear
  * may follow in any case. */

@@ -7,8 +7,10 @@
 enum status rerun_runs(struct rerun *rerun);
 enum status rerun_study(struct rerun *rerun);
 enum status rerun_comparison(struct rerun *rerun);
-enum status rerun_regret(struct rerun *rerun);  /* plays all runs again, whichever were chosen */
-enum status rerun_replies(struct rerun *rerun); /* has no runs of one war */
-enum status rerun_game(struct rerun *rerun);    /* has no runs */
+enum status rerun_regret(struct rerun *rerun);     /* plays all runs again, whichever were chosen */
+enum status rerun_roles(struct rerun *rerun);      /* the same */
+enum status rerun_tournament(struct rerun *rerun); /* the same */
+enum status rerun_replies(struct rerun *rerun);    /* has no runs of one war */
+enum status rerun_game(struct rerun *rerun);       /* has no runs */
 
 #endif

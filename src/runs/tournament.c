@@ -8,6 +8,7 @@
 #include "statistics/estimate.h"
 
 const char *const criterion_names[CRITERIA] = {"survival", "earned", "profit"};
+const char tournament_mix[] = "mix of all";
 
 /* A game's scenario: the first entry's, with other pricing rules in the group. */
 struct game {
@@ -26,7 +27,8 @@ struct playing {
     struct sample *cells;  /* [entries][columns][CRITERIA] */
     struct sample *scores; /* [entries][CRITERIA] */
     struct sample *advantages;
-    double *sums; /* [entries][CRITERIA] of one run */
+    double *sums;      /* [entries][CRITERIA] of one run */
+    double *run_cells; /* [runs][games][CRITERIA] */
     struct arena arena;
 };
 
@@ -62,7 +64,7 @@ static void set_game(struct playing *playing, size_t row, size_t column, uint32_
     }
 }
 
-static void add_game(struct playing *playing, size_t row, size_t column)
+static void add_game(struct playing *playing, size_t place, size_t row, size_t column)
 {
     const struct tournament_request *request = playing->request;
     size_t game = row * playing->columns + column;
@@ -74,17 +76,19 @@ static void add_game(struct playing *playing, size_t row, size_t column)
                 sum += numbers[request->group[i]];
         sum /= (double)request->players;
         sample_add(&playing->cells[game * CRITERIA + c], sum);
+        playing->run_cells[(place * playing->games + game) * CRITERIA + c] = sum;
         playing->sums[row * CRITERIA + c] += sum / (double)playing->columns;
     }
 }
 
-static void add_run(struct playing *playing)
+/* place: of the run among those that are played. */
+static void add_run(struct playing *playing, size_t place)
 {
     size_t entries = playing->request->entry_count;
     memset(playing->sums, 0, entries * CRITERIA * sizeof *playing->sums);
     for (size_t row = 0; row < entries; row++)
         for (size_t column = 0; column < playing->columns; column++)
-            add_game(playing, row, column);
+            add_game(playing, place, row, column);
     for (size_t c = 0; c < CRITERIA; c++) {
         double mean = 0;
         for (size_t row = 0; row < entries; row++)
@@ -129,7 +133,7 @@ static enum status play_runs(struct playing *playing, const struct timelines_opt
             set_game(playing, game / playing->columns, game % playing->columns, run);
         status = timelines_measure(playing->timelines, playing->games, &one, playing->measured, error);
         if (status == STATUS_OK)
-            add_run(playing);
+            add_run(playing, r);
         seen.done += playing->games;
     }
     return status;
@@ -151,7 +155,7 @@ static bool open_games(struct playing *playing)
     return true;
 }
 
-static enum status open_playing(struct playing *playing, struct error *error)
+static enum status open_playing(struct playing *playing, size_t runs, struct error *error)
 {
     const struct tournament_request *request = playing->request;
     const struct scenario *base = request->entries[0].scenario;
@@ -172,6 +176,7 @@ static enum status open_playing(struct playing *playing, struct error *error)
     playing->cells = arena_take(arena, playing->games * CRITERIA, sizeof *playing->cells);
     playing->scores = arena_take(arena, scores, sizeof *playing->scores);
     playing->advantages = arena_take(arena, scores, sizeof *playing->advantages);
+    playing->run_cells = arena_take(arena, runs * playing->games * CRITERIA, sizeof *playing->run_cells);
     playing->sums = arena_take(arena, scores, sizeof *playing->sums);
     if (!arena->exhausted && open_games(playing))
         return STATUS_OK;
@@ -201,6 +206,7 @@ static enum status summarise(const struct playing *playing, size_t runs, struct 
         made->cells = arena_take(&made->arena, cells, sizeof *made->cells);
         made->scores = arena_take(&made->arena, scores, sizeof *made->scores);
         made->advantages = arena_take(&made->arena, scores, sizeof *made->advantages);
+        made->run_cells = arena_copy_array(&made->arena, playing->run_cells, runs * cells, sizeof(double));
         made->ranks = arena_take(&made->arena, scores, sizeof *made->ranks);
     }
     if (!made || made->arena.exhausted) {
@@ -232,7 +238,7 @@ enum status tournament_run(const struct tournament_request *request, const struc
                          "a tournament needs two strategies, a group of two vendors, and players and "
                          "opponents among them; not %zu, %zu, and %zu players",
                          request->entry_count, request->group_size, request->players);
-    enum status status = open_playing(&playing, error);
+    enum status status = open_playing(&playing, options->runs, error);
     if (status == STATUS_OK)
         status = play_runs(&playing, options, error);
     if (status == STATUS_OK)

@@ -9,6 +9,9 @@
 enum criterion { CRITERION_SURVIVAL, CRITERION_EARNED, CRITERION_PROFIT, CRITERIA };
 extern const char *const criterion_names[CRITERIA];
 
+/* The last column, in which opponents play all entries in turn. */
+extern const char tournament_mix[];
+
 struct tournament_entry {
     const char *strategy;
     /* The scenario with this strategy for every vendor of the group; entries differ in nothing else. */
@@ -32,6 +35,7 @@ struct tournament {
     /* [entry_count][CRITERIA]: score minus the mean score of all entries. The interval is of pairs: the
      * same random numbers, players and opponents. */
     struct estimate *advantages;
+    double *run_cells;  /* [runs][entry_count][column_count][CRITERIA] */
     size_t *ranks;      /* [entry_count][CRITERIA], from 1, by score; equal scores share the better rank */
     struct arena arena; /* all that is pointed to */
 };

@@ -39,6 +39,7 @@ enum design_draw {
     DRAW_SCRAMBLE = 4 << 8, /* plus the bit's number */
     DRAW_PLAYERS = 5 << 8,
     DRAW_RESAMPLING = 6 << 8,
+    DRAW_REPLICATOR = 7 << 8, /* where replicator dynamics begin */
 };
 
 /* First word at the address (seed, factor, index, draw). */

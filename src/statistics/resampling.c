@@ -25,8 +25,7 @@ static void rank_measures(const struct resampling *resampling, const double *val
         rank_factors(values + i, resampling->factors, ranks + i);
 }
 
-/* Units of resample k, drawn with replacement. */
-static void draw_units(size_t units, uint64_t seed, size_t resample_number, size_t *chosen)
+void resample_units(size_t units, uint64_t seed, size_t resample_number, size_t *chosen)
 {
     uint32_t words[4][DRAWN_TOGETHER];
     for (size_t first = 0; first < units; first += DRAWN_TOGETHER) {
@@ -78,7 +77,7 @@ static void measure_all(const struct resampling *resampling, const struct bootst
 {
     size_t width = resampling->measures * resampling->factors;
     for (size_t k = 0; k < bootstrap->resamples; k++) {
-        draw_units(resampling->units, bootstrap->seed, k, chosen);
+        resample_units(resampling->units, bootstrap->seed, k, chosen);
         resampling->measure(resampling->data, chosen, resampling->units, values + k * width);
         rank_measures(resampling, values + k * width, ranks + k * width);
     }

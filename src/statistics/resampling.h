@@ -1,4 +1,4 @@
-/* The bootstrap of measures that are computed from independent units. Internal to src/statistics. */
+/* The bootstrap of measures that are computed from independent units. */
 #ifndef PRICEWAR_STATISTICS_RESAMPLING_H
 #define PRICEWAR_STATISTICS_RESAMPLING_H
 
@@ -13,6 +13,9 @@ struct resampling {
     measure_function *measure;
     void *data;
 };
+
+/* Units of resample number k, drawn with replacement by (seed, k): chosen [units]. */
+void resample_units(size_t units, uint64_t seed, size_t resample_number, size_t *chosen);
 
 /* results: for every measure [factors]. */
 enum status resample(const struct resampling *resampling, const struct bootstrap *bootstrap,

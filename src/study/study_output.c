@@ -76,6 +76,15 @@ enum status study_write_texts(hid_t file, const struct study *study, enum file_k
     return status;
 }
 
+static bool has_text(hid_t file, const struct study_attribute *attribute)
+{
+    char *text = NULL;
+    bool same =
+        hdf5_get_text(file, attribute->name, &text, NULL) == STATUS_OK && strcmp(text, attribute->text) == 0;
+    free(text);
+    return same;
+}
+
 bool study_is_in(const struct study *study, enum file_kind kind, const struct study_attribute *attributes,
                  size_t count, const char *path)
 {
@@ -86,8 +95,9 @@ bool study_is_in(const struct study *study, enum file_kind kind, const struct st
     bool same = here && hdf5_open(path, &file, NULL) == STATUS_OK && file_kind_of(file) == kind &&
                 hdf5_read_text(file, "study_identity", &there, NULL) == STATUS_OK && strcmp(here, there) == 0;
     for (size_t i = 0; same && i < count; i++)
-        same = hdf5_get_integer(file, attributes[i].name, &number, NULL) == STATUS_OK &&
-               number == attributes[i].number;
+        same = attributes[i].text ? has_text(file, &attributes[i])
+                                  : hdf5_get_integer(file, attributes[i].name, &number, NULL) == STATUS_OK &&
+                                        number == attributes[i].number;
     hdf5_close(file);
     free(here);
     free(there);

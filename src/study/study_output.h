@@ -24,10 +24,11 @@ enum status study_digest(const struct study *study, char digest[DIGEST_SIZE], st
 enum status study_write_texts(hid_t file, const struct study *study, enum file_kind kind,
                               struct error *error);
 
-/* An attribute of a file, and the number that it must be. */
+/* An attribute of a file, and what it must be. */
 struct study_attribute {
     const char *name;
     int64_t number;
+    const char *text; /* that it must be in place of a number; NULL: a number */
 };
 /* Whether a file of this kind holds all that the study asks for, with these attributes. */
 bool study_is_in(const struct study *study, enum file_kind kind, const struct study_attribute *attributes,

@@ -62,6 +62,12 @@ static struct words answer(const struct printing *printing)
         return say_with(terms,
                         "No equilibrium was found in %zu turns and %zu switch%s; --most-turns allows more.",
                         replies->turns, switches, many);
+    case REPLIES_FAILED:
+        return say_with(
+            terms,
+            "Nothing can be said: after %zu turns and %zu switch%s a run fails with the rules as they "
+            "are, which the table shows; `run` with them says why.",
+            replies->turns, switches, many);
     default:
         return say_with(
             terms, "Stopped after %zu turns and %zu switch%s; what is shown is where the rules were then.",
@@ -129,6 +135,17 @@ bool replies_print_text(FILE *out, const struct replies *replies, enum name_styl
         done = print_switches(&printing);
         fputc('\n', out);
     }
+    size_t failed = 0;
+    for (size_t v = 0; v < replies->vendor_count; v++)
+        failed += replies->vendors[v].failed;
+    if (failed > 0)
+        text_wrap(
+            out,
+            say_with(&printing.scenario->terms,
+                     "Runs fail with %zu of the rules that were tried in the last turns; those are left out.",
+                     failed)
+                .bytes,
+            printing.sentence_width, 0, 0);
     struct words note = say_with(
         &printing.scenario->terms,
         "%zu vendors took turns, %zu in all; at each the vendor looked at all its rules, in up to %zu pairs of "
@@ -141,11 +158,11 @@ bool replies_print_text(FILE *out, const struct replies *replies, enum name_styl
 
 static json_t *vendor_to_json(const struct replies_vendor *vendor, struct error *error)
 {
-    return pack_json(error, "{ss ss so so so so so sI}", "played", vendor->first, "plays", vendor->rule,
+    return pack_json(error, "{ss ss so so so so so sI sI}", "played", vendor->first, "plays", vendor->rule,
                      "earned", estimate_to_json(&vendor->earned), "change", estimate_to_json(&vendor->change),
                      "epsilon", number_to_json(vendor->epsilon), "left", estimate_to_json(&vendor->left),
                      "tempting", vendor->tempting ? json_string(vendor->tempting) : json_null(), "undecided",
-                     (json_int_t)vendor->undecided);
+                     (json_int_t)vendor->undecided, "failed", (json_int_t)vendor->failed);
 }
 
 json_t *replies_to_json(const struct replies *replies, struct error *error)

@@ -8,7 +8,6 @@
 #include "text/json.h"
 #include "words/words.h"
 
-static const char mixed[] = "mix of all";
 
 struct printing {
     FILE *out;
@@ -84,7 +83,7 @@ static bool print_matrix(const struct printing *printing, enum criterion criteri
     columns[0] = (struct text_column){title, false};
     for (size_t k = 0; k < tournament->column_count; k++)
         columns[k + 1] = (struct text_column){
-            k < tournament->entry_count ? printing->request->entries[k].strategy : mixed, true};
+            k < tournament->entry_count ? printing->request->entries[k].strategy : tournament_mix, true};
     text_table_init(&table, printing->terms, columns, tournament->column_count + 1);
     for (size_t i = 0; i < tournament->entry_count; i++) {
         text_table_add(&table, printing->request->entries[i].strategy);
@@ -137,7 +136,7 @@ static json_t *entry_to_json(const struct tournament *tournament, const struct t
 {
     json_t *against = json_object(), *ranks = json_object();
     for (size_t k = 0; against && k < tournament->column_count; k++)
-        put_in_json(&against, k < tournament->entry_count ? request->entries[k].strategy : mixed,
+        put_in_json(&against, k < tournament->entry_count ? request->entries[k].strategy : tournament_mix,
                     estimates(&tournament->cells[(entry * tournament->column_count + k) * CRITERIA]));
     for (size_t c = 0; ranks && c < CRITERIA; c++)
         put_in_json(&ranks, criterion_names[c],

@@ -553,8 +553,13 @@ static void test_a_tournament_ranks_strategies(void **state)
                    "--strategies hold,match war.cfg");
     assert_non_null(strstr(shell.out, " 5 runs of each game"));
     expect_refused("tournament war.cfg", "at least 2 vendors must be meant, these are 1");
-    expect_refused("tournament war.cfg --vendors all --strategies hold,bold",
-                   "not all of these are strategies");
+    expect_refused("tournament war.cfg --vendors all --strategies hold,bold", "`bold` is no strategy");
+    expect_refused("tournament war.cfg --vendors all --strategies hold,hold", "`hold` is there twice");
+    expect_code(0,
+                "tournament " FEW "--vendors all --strategies hold,match war.cfg -o tournament.h5 --force");
+    expect_code(0, "verify-file tournament.h5");
+    expect_refused("tournament " FEW "--vendors all --strategies hold,match war.cfg -o tournament.h5",
+                   "tournament.h5 exists; --force replaces it");
     expect_refused("tournament war.cfg --vendors Doubao,Nobody", "not all of these are vendors");
     expect_refused("tournament war.cfg -q --vendors all --players 2 --strategies hold,match", "2 players");
 }
@@ -573,7 +578,9 @@ static void test_regrets_and_best_replies_answer_and_write_files(void **state)
     assert_non_null(strstr(shell.out, "should have played"));
     expect_code(0, "verify-file regrets.h5");
     expect_code(0, "report -q regrets.h5");
-    expect_refused("regret war.cfg --strategies hold,bold", "not all of these are strategies");
+    expect_refused("regret war.cfg --strategies hold,bold", "`bold` is no strategy");
+    expect_refused("regret war.cfg --strategies hold,", "a strategy is missing");
+    expect_refused("tournament war.cfg --best-replies --strategies hold,hold", "`hold` is there twice");
     expect_refused("regret war.cfg --try vendors.Zhipu.pricing.margin", "takes PATH=VALUE,VALUE...");
     expect_refused("regret war.cfg --strategies none --try choice.switch_cost_vendor=1,2",
                    "give a parameter of a vendor");
@@ -589,8 +596,36 @@ static void test_regrets_and_best_replies_answer_and_write_files(void **state)
                    "-o replies.h5 --force");
     expect_code(0, "verify-file replies.h5");
     expect_refused("report replies.h5", "have no page");
-    expect_refused("tournament war.cfg -o replies.h5", "--output goes with --best-replies");
+    expect_refused("tournament war.cfg --shard 1/2", "--shard goes with --best-replies or --roles");
     expect_refused("tournament war.cfg --best-replies --players 1", "--best-replies has --most-runs");
+}
+
+static void test_roles_play_rules(void **state)
+{
+    (void)state;
+    static const char game[] =
+        "tournament " SMALL "-q --roles --role all=all --strategies hold,match war.cfg --replicates 2 ";
+    char command[400];
+    const char *stability = NULL;
+    snprintf(command, sizeof command, "%s--json", game);
+    json_t *root = answer_of(command);
+    assert_int_equal(json_unpack(root, "{s[{ss}]}", "profiles", "stability", &stability), 0);
+    assert_int_equal(json_integer_value(json_object_get(root, "runs_each")), 2);
+    json_decref(root);
+    snprintf(command, sizeof command, "%s--resamples 20 --alpha 3 -o roles.h5 --force", game);
+    expect_code(0, command);
+    assert_non_null(strstr(shell.out, "profiles, each in the same 2 runs"));
+    expect_code(0, "verify-file roles.h5");
+    expect_refused("tournament war.cfg --role a=Zhipu", "--role goes with --roles");
+    expect_refused("tournament war.cfg --roles --role Zhipu", "--role takes NAME=GROUP");
+    expect_refused("tournament war.cfg --roles --role a=Nobody", "not all of these are vendors");
+    expect_refused("tournament war.cfg --roles --role a=Zhipu --role b=all", "Zhipu is in role a already");
+    expect_refused("tournament war.cfg --roles --role a=Zhipu --role a=Doubao", "--role a is given twice");
+    expect_refused("tournament war.cfg --roles --best-replies", "--best-replies does not go with --roles");
+    expect_refused("tournament war.cfg --roles --vendors all", "--roles has --role");
+    expect_refused("tournament war.cfg --roles --alpha 0", "--alpha takes a number above 0");
+    expect_refused("tournament war.cfg --roles --strategies hold,hold", "`hold` is there twice");
+    expect_refused("tournament war.cfg --roles --shard 1/2", "--shard goes with --output");
 }
 
 static void test_runs_until_a_winner_is_known_and_reasons_of_exits(void **state)
@@ -668,6 +703,7 @@ int main(void)
         cmocka_unit_test(test_a_file_keeps_the_layers_of_its_overrides),
         cmocka_unit_test(test_a_tournament_ranks_strategies),
         cmocka_unit_test(test_regrets_and_best_replies_answer_and_write_files),
+        cmocka_unit_test(test_roles_play_rules),
         cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
         cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),
     };

@@ -210,6 +210,24 @@ static void test_a_cycle_is_recognised(void **state)
     study_free(study);
 }
 
+/* So much money that it is not finite. A search in which no rule can be held against another has found nothing. */
+static void test_rules_with_which_runs_fail_are_no_equilibrium(void **state)
+{
+    (void)state;
+    static const char *const sets[] = {"vendors[*].pricing.strategy=hold", "sectors[0].volume=1e200",
+                                       "vendors[*].products[*].price_input=1e150",
+                                       "vendors[*].products[*].price_output=1e150",
+                                       "sectors[0].price_sensitivity=0"};
+    static const char *const rules[] = {"hold", "match"};
+    struct study *study = ask("tests/scenarios/duel.cfg", sets, 5, rules, 2, 2);
+    struct replies *replies = find(study, alone);
+    assert_int_equal(replies->end, REPLIES_FAILED);
+    assert_int_equal(replies->turns, 0);
+    assert_int_equal(replies->switch_count, 0);
+    replies_free(replies);
+    study_free(study);
+}
+
 static void test_a_search_without_turns_left_says_so(void **state)
 {
     (void)state;
@@ -317,6 +335,7 @@ int main(void)
         cmocka_unit_test(test_a_prisoners_dilemma_ends_where_both_defect),
         cmocka_unit_test(test_an_equilibrium_has_no_regret_and_its_epsilon_is_the_largest_gain_left),
         cmocka_unit_test(test_a_cycle_is_recognised),
+        cmocka_unit_test(test_rules_with_which_runs_fail_are_no_equilibrium),
         cmocka_unit_test(test_a_search_without_turns_left_says_so),
         cmocka_unit_test(test_a_stopped_search_goes_on_and_shares_join_to_the_same_bytes),
         cmocka_unit_test(test_a_study_of_parameters_is_refused),

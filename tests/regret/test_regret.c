@@ -351,6 +351,23 @@ static void test_a_file_of_regrets_can_be_repeated(void **state)
 
 /* ---- Mistakes ---- */
 
+/* No pair differs, but the next one might: it is looked at until the last. */
+static void test_what_does_the_same_is_played_to_the_end(void **state)
+{
+    (void)state;
+    static const struct regret_try later = {"vendors.A.pricing.from_round", "50,60"};
+    static const char *const sets[] = {"vendors[*].pricing.strategy=hold"};
+    struct asked asked = ask("tests/scenarios/duel.cfg", sets, 1, NULL, 0, &later, 20);
+    struct regret *regret = play(asked.study, &(struct regret_options){.shared.threads = 2});
+    assert_int_equal(regret->alternative_count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(regret->alternatives[i].verdict, REGRET_SAME);
+        assert_int_equal(regret->alternatives[i].runs, 20);
+    }
+    regret_free(regret);
+    clear(&asked);
+}
+
 static void test_what_cannot_be_tried_is_refused_with_the_reason(void **state)
 {
     (void)state;
@@ -403,6 +420,7 @@ int main(void)
         cmocka_unit_test(test_gains_are_those_of_runs_that_their_scenarios_give),
         cmocka_unit_test(test_a_stopped_search_goes_on_and_shares_join_to_the_same_bytes),
         cmocka_unit_test(test_a_file_of_regrets_can_be_repeated),
+        cmocka_unit_test(test_what_does_the_same_is_played_to_the_end),
         cmocka_unit_test(test_what_cannot_be_tried_is_refused_with_the_reason),
         cmocka_unit_test(test_a_value_out_of_range_is_left_out_with_the_reason),
     };

@@ -4,7 +4,7 @@ report.modules.push(() => {
     if (report.data.kind !== "replies") return;
     const { data } = report, { say } = report, { money } = report.format, { players, switches } = data, { amount, between, list, settings, tried, looks } = report.choices;
     const everybody = data.firms.filter((firm) => firm.layer === "vendor"), currency = data.terms.currency;
-    const all = players.vendor.map((vendor, p) => ({ p, firm: everybody[vendor], first: players.first[p], last: players.last[p], tempting: players.tempting[p], left: players.left[p], low: players.left_low[p], epsilon: players.epsilon[p], undecided: players.undecided[p], change: players.change[p], worst: players.change_low[p], best: players.change_high[p] }));
+    const all = players.vendor.map((vendor, p) => ({ p, firm: everybody[vendor], first: players.first[p], last: players.last[p], tempting: players.tempting[p], left: players.left[p], low: players.left_low[p], epsilon: players.epsilon[p], undecided: players.undecided[p], failed: players.failed[p], change: players.change[p], worst: players.change_low[p], best: players.change_high[p] }));
     const moves = switches.turn.map((turn, i) => ({ i, turn, player: all[switches.player[i]], from: switches.from[i], to: switches.to[i], gain: switches.gain[i], low: switches.low[i], high: switches.high[i], again: data.cycle_from !== null && i >= data.cycle_from }));
     const isRest = data.end === "equilibrium", isCycle = data.end === "cycle", around = moves.filter((move) => move.again);
     const changed = all.filter((one) => one.first !== one.last), tempted = all.filter((one) => one.tempting).sort((a, b) => b.epsilon - a.epsilon), most = tempted[0];
@@ -130,8 +130,8 @@ report.modules.push(() => {
         return ["Against the rules of the scenario", ["better", "worse", "same", "undecided"].filter((kind) => of(kind).length).map((kind) => `${called[kind]}: ${names(of(kind))}`).join("; ") + "."];
     }
     function sure() {
-        const undecided = all.reduce((sum, one) => sum + one.undecided, 0);
-        return [looks.replace("95 % over pairs", `95 % over up to ${report.plural(data.most_runs, "pair")}`), undecided ? `${report.plural(undecided, "rule")} undecided at the end.` : "No rule is undecided at the end.", "Other equilibria may exist: another order, or another beginning, may lead to one."];
+        const sum = (key) => all.reduce((total, one) => total + one[key], 0), undecided = sum("undecided"), failed = sum("failed");
+        return [looks.replace("95 % over pairs", `95 % over up to ${report.plural(data.most_runs, "pair")}`), undecided ? `${report.plural(undecided, "rule")} undecided at the end.` : "No rule is undecided at the end.", failed ? `Of ${report.plural(failed, "rule")} a run failed, so nothing is known.` : "", "Other equilibria may exist: another order, or another beginning, may lead to one."];
     }
 
     function whatIf() {
