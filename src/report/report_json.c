@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "file/claim_answers.h"
+#include "file/hdf5_input.h"
 #include "text/claims_text.h"
 
 json_t *report_rounded(double value)
@@ -57,6 +58,14 @@ json_t *report_row_at(const struct stored *in, const char *name, size_t length, 
     double *numbers = stored_row(in, name, length);
     json_t *array = report_numbers_at(numbers, 1, places, count);
     free(numbers);
+    return array;
+}
+
+json_t *report_texts(const struct stored *in, const char *name, size_t length)
+{
+    char **texts = stored_texts_of(in, name, length);
+    json_t *array = texts ? texts_to_json((const char *const *)texts, length) : NULL;
+    hdf5_free_texts(texts, texts ? length : 0);
     return array;
 }
 

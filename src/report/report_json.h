@@ -22,6 +22,9 @@ json_t *report_row(const struct stored *in, const char *name, size_t length);
 json_t *report_row_at(const struct stored *in, const char *name, size_t length, const size_t *places,
                       size_t count);
 
+/* The texts of a dataset with one axis of this length. */
+json_t *report_texts(const struct stored *in, const char *name, size_t length);
+
 /* A text attribute, as stored_attribute; "" when there is none. It is cut off at a byte that is not UTF-8. */
 json_t *report_attribute(const struct stored *in, const char *dataset, const char *name);
 

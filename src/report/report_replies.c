@@ -120,8 +120,9 @@ static json_t *texts_at(const struct work *work, const char *name)
 
 static json_t *players(const struct work *work)
 {
-    static const char *const numbers[] = {"earned", "earned_low", "earned_high", "left",      "left_low",
-                                          "change", "change_low", "change_high", "undecided", "epsilon", "failed"};
+    static const char *const numbers[] = {"earned",    "earned_low", "earned_high", "left",
+                                          "left_low",  "change",     "change_low",  "change_high",
+                                          "undecided", "epsilon",    "failed"};
     json_t *object =
         pack_json(work->root.error, "{so so so so}", "vendor", report_places(work->player, work->players),
                   "first", texts_at(work, "first_rule"), "last", texts_at(work, "final_rule"), "tempting",
@@ -132,14 +133,6 @@ static json_t *players(const struct work *work)
     return object;
 }
 
-static json_t *switch_texts(const struct work *work, const char *name)
-{
-    char **texts = stored_texts_of(&work->root, name, work->switches);
-    json_t *array = texts ? texts_to_json((const char *const *)texts, work->switches) : NULL;
-    hdf5_free_texts(texts, texts ? work->switches : 0);
-    return array;
-}
-
 static json_t *switches(const struct work *work)
 {
     const struct stored *root = &work->root;
@@ -148,9 +141,9 @@ static json_t *switches(const struct work *work)
     for (size_t i = 0; of && i < count; i++)
         append_to_json(&of, json_integer((json_int_t)place_of(work, work->of_switch[i])));
     return pack_json(root->error, "{so so so so so so so}", "turn", report_row(root, "switch_turn", count),
-                     "player", of, "from", switch_texts(work, "switch_from"), "to",
-                     switch_texts(work, "switch_to"), "gain", report_row(root, "switch_gain", count), "low",
-                     report_row(root, "switch_gain_low", count), "high",
+                     "player", of, "from", report_texts(root, "switch_from", count), "to",
+                     report_texts(root, "switch_to", count), "gain", report_row(root, "switch_gain", count),
+                     "low", report_row(root, "switch_gain_low", count), "high",
                      report_row(root, "switch_gain_high", count));
 }
 
