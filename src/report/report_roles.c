@@ -147,21 +147,22 @@ static size_t strongest_pull(const struct work *work, size_t profile)
     return best;
 }
 
-/* Of each profile {role, rule, gain, low, high}, or null. */
+/* {role, rule, gain, low, high}, each [profiles], null where nothing draws. */
 static json_t *pulls(const struct work *work)
 {
-    json_t *all = json_array();
-    for (size_t p = 0; all && p < work->profiles; p++) {
+    json_t *role = json_array(), *rule = json_array(), *gain = json_array(), *low = json_array(),
+           *high = json_array();
+    for (size_t p = 0; p < work->profiles; p++) {
         size_t i = strongest_pull(work, p);
-        append_to_json(
-            &all, i == SIZE_MAX
-                      ? json_null()
-                      : pack_json(work->root.error, "{sI sI so so so}", "role",
-                                  (json_int_t)(i / work->rules % work->roles), "rule",
-                                  (json_int_t)(i % work->rules), "gain", report_rounded(work->gain[i]), "low",
-                                  report_rounded(work->low[i]), "high", report_rounded(work->high[i])));
+        bool none = i == SIZE_MAX;
+        append_to_json(&role, none ? json_null() : json_integer((json_int_t)(i / work->rules % work->roles)));
+        append_to_json(&rule, none ? json_null() : json_integer((json_int_t)(i % work->rules)));
+        append_to_json(&gain, none ? json_null() : report_rounded(work->gain[i]));
+        append_to_json(&low, none ? json_null() : report_rounded(work->low[i]));
+        append_to_json(&high, none ? json_null() : report_rounded(work->high[i]));
     }
-    return all;
+    return pack_json(work->root.error, "{so so so so so}", "role", role, "rule", rule, "gain", gain, "low",
+                     low, "high", high);
 }
 
 /* What roles earn in each profile more than as in the scenario, profile 0, in the same runs: {value, low, high}, each

@@ -35,7 +35,7 @@ report.modules.push(() => {
                 markArea: circle.length ? { silent: true, itemStyle: { color: ink.soft, opacity: 0.14 }, data: circle } : undefined,
                 renderItem: (params, api) => {
                     const spell = spells[params.dataIndex], [from, y] = api.coord([spell.from, spell.one.p]), [to] = api.coord([spell.to, spell.one.p]), height = Math.min(22, 0.72 * api.size([0, 1])[1]), width = Math.max(2, to - from - 1.5), colour = colourOf(spell.rule);
-                    const band = api.size([0, 1])[1], around = { type: "rect", shape: { x: from, y: y - band / 2, width, height: band }, style: { fill: "rgba(0,0,0,0)" } }; /* so that pointing near it is enough */
+                    const band = api.size([0, 1])[1], around = { type: "rect", invisible: true, shape: { x: from, y: y - band / 2, width, height: band } }; /* so that pointing near it is enough */
                     const children = [around, { type: "rect", shape: { x: from, y: y - height / 2, width, height, r: 2 }, style: { fill: colour, stroke: spell.move ? ink.text : "none", lineWidth: 0 } }];
                     if (spell.move) children.push({ type: "line", shape: { x1: from, x2: from, y1: y - height / 2 - 3, y2: y + height / 2 + 3 }, style: { stroke: ink.text, lineWidth: 2 } });
                     if (report.widthOf(spell.rule) + 8 < width) children.push({ type: "text", style: { text: spell.rule, x: from + 6, y, verticalAlign: "middle", fill: report.theme.inkOn(colour), fontSize: 11, fontFamily: report.font } });

@@ -6,14 +6,16 @@ report.modules.push(() => {
     const vendors = data.firms.filter((firm) => firm.layer === "vendor"), currency = data.terms.currency, mostBars = 32;
     const meanings = { supported: "stable", rejected: "not stable", undecided: "undecided", failed: "a run failed" }, signs = { supported: "●", undecided: "○" }, hues = { supported: 0, rejected: 1, undecided: 7, failed: 7 };
     const isPair = roles.length === 2 && profiles.rule.length > 1;
-    const named = (p) => roles.map((role, r) => `${role}: ${rules[profiles.rule[p][r]]}`).join(", "), brief = (p) => profiles.rule[p].map((rule) => rules[rule]).join(" / ");
-    const all = profiles.rule.map((rule, p) => ({ p, rule, name: named(p), brief: brief(p), stability: profiles.stability[p], pull: profiles.pull[p], epsilon: profiles.epsilon[p], better: profiles.better[p], rank: profiles.rank ? profiles.rank[p] : null, earned: roles.map((_, r) => ({ value: profiles.earned[p][r], low: profiles.low[p][r], high: profiles.high[p][r] })), change: roles.map((_, r) => ({ value: profiles.change.value[p][r], low: profiles.change.low[p][r], high: profiles.change.high[p][r] })) }));
+    const named = (p) => roles.map((role, r) => `${role}: ${rules[profiles.rule[p][r]]}`).join(", "), brief = (p) => profiles.rule[p].map((rule) => (rule ? rules[rule] : "(scenario)")).join(" / ");
+    /* In rows: with many roles all by their rules alone, and the name of the axis says whose they are. */
+    const rowName = (one) => (roles.length > 2 ? one.brief : one.name), whose = roles.length > 2 ? `; rules of ${roles.join(" / ")}` : "", byRule = (rule) => (rule ? rules[rule] : "its rule in the scenario");
+    const all = profiles.rule.map((rule, p) => ({ p, rule, name: named(p), brief: brief(p), stability: profiles.stability[p], pull: report.known(profiles.pull.role[p]) ? { role: profiles.pull.role[p], rule: profiles.pull.rule[p], gain: profiles.pull.gain[p], low: profiles.pull.low[p], high: profiles.pull.high[p] } : null, epsilon: profiles.epsilon[p], better: profiles.better[p], rank: profiles.rank ? profiles.rank[p] : null, earned: roles.map((_, r) => ({ value: profiles.earned[p][r], low: profiles.low[p][r], high: profiles.high[p][r] })), change: roles.map((_, r) => ({ value: profiles.change.value[p][r], low: profiles.change.low[p][r], high: profiles.change.high[p][r] })) }));
     const stable = all.filter((one) => one.stability === "supported"), open = all.filter((one) => one.stability === "undecided").sort((a, b) => a.epsilon - b.epsilon), start = all[0];
     const found = equilibria.profile.map((profile, e) => ({ e, profile: profile >= 0 ? all[profile] : null, share: equilibria.share[e], regret: equilibria.regret[e], earned: equilibria.earned[e], mix: equilibria.mix[e] }));
     const mixText = (mix, r) => rules.map((rule, k) => [mix[r][k], rule]).filter(([chance]) => chance > 1e-6).map(([chance, rule]) => (chance > 1 - 1e-6 ? rule : `${rule} ${percent(chance)}`)).join(", ");
     const calledOf = (one) => (one.profile ? one.profile.name : roles.map((role, r) => `${role}: ${mixText(one.mix, r)}`).join("; "));
     const pure = found.filter((one) => one.profile).sort((a, b) => b.share - a.share), top = profiles.rank ? [...all].sort((a, b) => b.rank - a.rank)[0] : null;
-    const drawn = ({ role, rule, gain, low, high }) => say`by ${rules[rule]} ${roles[role]} would earn ${amount(gain, low, high)} CNY more`;
+    const drawn = ({ role, rule, gain, low, high }) => say`by ${byRule(rule)} ${roles[role]} would earn ${amount(gain, low, high)} CNY more`;
     const side = ({ value, low, high }) => (value === 0 && low === 0 && high === 0 ? "same" : low > 0 ? "more" : high < 0 ? "less" : "undecided");
     /* The profile that the page looks at first: what is stable, or nearest to it. */
     const main = stable.find((one) => pure.some((each) => each.profile === one)) || stable[0] || (pure[0] && pure[0].profile) || top || start;
@@ -31,7 +33,7 @@ report.modules.push(() => {
             cells: all.map((one) => ({ column: own(1).indexOf(one.rule[1]), row: own(0).indexOf(one.rule[0]), ...one.earned[chosen], hint: cellHint(one), mark: signs[one.stability] })),
         });
         const ordered = () => [...all].sort((a, b) => b.earned[chosen].value - a.earned[chosen].value);
-        const bars = () => ({ rows: ordered().map((one) => ({ name: one.name, brief: one.brief, hint: cellHint(one), marks: report.known(one.earned[chosen].value) ? [{ ...one.earned[chosen], colour: report.theme.colour(hues[one.stability]), open: one.stability === "undecided" }] : [] })), settings: { label: money, name: say("CNY earned") + ` by ${roles[chosen]}; blue: stable, orange: not, hollow: undecided` } });
+        const bars = () => ({ rows: ordered().map((one) => ({ name: rowName(one), brief: one.brief, hint: cellHint(one), marks: report.known(one.earned[chosen].value) ? [{ ...one.earned[chosen], colour: report.theme.colour(hues[one.stability]), open: one.stability === "undecided" }] : [] })), settings: { label: money, name: say("CNY earned") + ` by ${roles[chosen]}; blue: stable, orange: not, hollow: undecided${whose}` } });
         const chart = isPair ? report.heatChart(section, map, told) : report.rowChart(section, bars, told);
         report.sortable(section, "Profiles of rules.", roles.map((role, r) => ({ name: role, text: (one) => rules[one.rule[r]], value: (one) => rules[one.rule[r]], isText: true }))
             .concat(roles.map((role, r) => ({ name: `${role}, ${currency}`, text: (one) => money(one.earned[r].value), value: (one) => one.earned[r].value, detail: (one) => between(one.earned[r].low, one.earned[r].high) })))
@@ -47,7 +49,7 @@ report.modules.push(() => {
         const first = [...found].sort((a, b) => b.share - a.share)[0];
         const section = report.part("equilibria", "Equilibria", `${report.capitalised(report.plural(found.length, "equilibrium", "equilibria"))} of the mean table; surest ${calledOf(first)}, in ${percent(first.share)} of resamplings`, `No role gains by another rule in the table of means. How sure that is: the runs are drawn anew ${data.resamples.toLocaleString("en-GB")} times, and a bar is how often it is an equilibrium then, with the same rules in use. ` + (data.complete ? "The list is complete." : "There may be other mixed equilibria."));
         const order = [...found].sort((a, b) => b.share - a.share);
-        report.rowChart(section, () => ({ rows: order.map((one) => ({ name: one.profile ? one.profile.name : `mixed ${one.e + 1}`, brief: one.profile ? one.profile.brief : undefined, hint: `<b>${report.escape(calledOf(one))}</b><br>in <b>${percent(one.share)}</b> of resamplings<br>` + roles.map((role, r) => `${report.escape(role)} earns ${money(one.earned[r])}`).join("<br>"), marks: [{ value: one.share, colour: report.theme.colour(one.profile ? 0 : 4) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: percent, name: "share of resamplings in which it is an equilibrium" } }),
+        report.rowChart(section, () => ({ rows: order.map((one) => ({ name: one.profile ? rowName(one.profile) : `mixed ${one.e + 1}`, brief: one.profile ? one.profile.brief : undefined, hint: `<b>${report.escape(calledOf(one))}</b><br>in <b>${percent(one.share)}</b> of resamplings<br>` + roles.map((role, r) => `${report.escape(role)} earns ${money(one.earned[r])}`).join("<br>"), marks: [{ value: one.share, colour: report.theme.colour(one.profile ? 0 : 4) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: percent, name: "share of resamplings in which it is an equilibrium" + whose } }),
             () => "How sure the equilibria are. " + order.slice(0, 16).map((one) => `${calledOf(one)}: ${percent(one.share)}`).join("; ") + ". The table below has all.");
         report.sortable(section, "Equilibria of the table of means.", [{ name: "Kind", text: (one) => (one.profile ? "pure" : `mixed ${one.e + 1}`), value: (one) => (one.profile ? 0 : 1), isText: true }]
             .concat(roles.map((role, r) => ({ name: role, text: (one) => mixText(one.mix, r), value: (one) => mixText(one.mix, r), isText: true })))
@@ -59,7 +61,7 @@ report.modules.push(() => {
         if (!top) return;
         const order = [...all].sort((a, b) => b.rank - a.rank), shown = order.filter((one, i) => i < 3 || one.rank >= 0.0005).slice(0, mostBars);
         const section = report.part("imitation", "Imitation", `Imitation is in ${top.name} for ${percent(top.rank)} of the time`, `Alpha-Rank (Omidshafiei et al., 2019): a role tries another rule now and then, and takes it the more surely the more it earns. A bar is the share of time that a profile has in the long run, by the means of the table` + (data.settled ? `; it no longer changes with stronger selection than alpha = ${report.format.number(data.alpha)}.` : `, at alpha = ${report.format.number(data.alpha)}.`));
-        report.rowChart(section, () => ({ rows: shown.map((one) => ({ name: one.name, brief: one.brief, hint: `<b>${report.escape(one.name)}</b><br><b>${percent(one.rank)}</b> of the time<br>${meanings[one.stability]}`, marks: [{ value: one.rank, colour: report.theme.colour(hues[one.stability]) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: percent, name: "share of time; blue: stable, orange: not, grey: undecided" } }),
+        report.rowChart(section, () => ({ rows: shown.map((one) => ({ name: rowName(one), brief: one.brief, hint: `<b>${report.escape(one.name)}</b><br><b>${percent(one.rank)}</b> of the time<br>${meanings[one.stability]}`, marks: [{ value: one.rank, colour: report.theme.colour(hues[one.stability]) }] })), settings: { bars: true, base: 0, min: 0, max: 1, label: percent, name: "share of time; blue: stable, orange: not, grey: undecided" + whose } }),
             () => "Where imitation is. " + shown.slice(0, 16).map((one) => `${one.name}: ${percent(one.rank)}`).join("; ") + ". The table has the numbers.");
         report.details(section, "Shares of time as a table", () => ({ caption: "Share of time, by alpha-Rank", heads: ["Profile", "Share", "Stable"], rows: order.slice(0, 300).map((one) => [one.name, report.cell(one.rank, percent(one.rank)), meanings[one.stability]]) }),
             { how: "It asks where learners end that copy success, not what nobody gains by leaving: a profile may have all the time and not be an equilibrium, and the other way round. It has no interval; luck of the runs is in the shares of resamplings.", source: "alpha_rank" });
@@ -86,16 +88,21 @@ report.modules.push(() => {
         const section = report.part("alone", "Alone", gaining.length ? `Alone ${gaining[0].firm.full} would gain most: ${gaining[0].rule}, ${amount(gaining[0].gain, gaining[0].low, gaining[0].high)} ${currency}` : `No member is known to gain by leaving its role alone; ${rows.filter((row) => row.verdict === "undecided").length} of ${rows.length} undecided`, "Where a pure equilibrium is stable for roles, one member may still do better by another rule while all the rest keep theirs. With 95 % intervals, those that may gain most first.");
         report.rowChart(section, () => ({ rows: shown.map((row) => ({ name: `${row.firm.full}: ${row.rule}`, brief: `${row.firm.brief}: ${row.rule}`, hint: `<b>${report.escape(row.firm.full)}</b>: ${report.escape(row.rule)}<br>in ${report.escape(row.profile.name)}<br><b>${money(row.gain)}</b> ${between(row.low, row.high)}`, marks: report.known(row.gain) ? [{ value: row.gain, low: row.low, high: row.high, colour: report.theme.colour({ gains: 0, loses: 1, same: 7, undecided: 7 }[row.verdict]), open: row.verdict === "undecided" }] : [] })), settings: { base: 0, label: money, name: say("CNY more by leaving the role alone") } }),
             () => "Leaving the role alone. " + shown.slice(0, 16).map((row) => `${row.firm.full} with ${row.rule}: ${amount(row.gain, row.low, row.high)}`).join("; ") + ". The table has all.");
-        report.details(section, "Departures as a table", () => ({ caption: say("What a vendor gains by leaving its role alone, CNY"), heads: [say("Vendor"), "Rule", "In the profile", "Gain", "Verdict"], rows: order.map((row) => [row.firm.full, row.rule, row.profile.name, report.cell(row.gain, amount(row.gain, row.low, row.high), row.low, row.high), row.verdict]) }),
-            { how: "Right of the line: the member gains alone; left: it loses; hollow: undecided.", source: "departure_gain, departure_gain_low, departure_gain_high" });
+        report.sortable(section, "What a member gains by leaving its role alone.", [
+            { name: say("Vendor"), text: (row) => row.firm.full, value: (row) => row.firm.full, isText: true },
+            { name: "Rule", text: (row) => row.rule, value: (row) => row.rule, isText: true },
+            { name: "In the profile", text: (row) => row.profile.name, value: (row) => row.profile.name, isText: true },
+            { name: say("Gain, CNY"), text: (row) => money(row.gain), value: (row) => row.gain, detail: (row) => between(row.low, row.high) },
+            { name: "Verdict", text: (row) => row.verdict, value: (row) => row.verdict, isText: true },
+        ], order, null, { how: "Right of the line: the member gains alone; left: it loses; hollow: undecided.", source: "departure_gain, departure_gain_low, departure_gain_high" });
     }
 
     /* ---- The first screen ---- */
     const trap = () => (main.better >= 0 ? `In ${all[main.better].name} every role is known to earn more: ${main === start ? "what was is in nobody's interest" : "a trap"}.` : "No profile is known in which every role earns more.");
     function whatIsStable() {
-        if (stable.length) return [`${list(stable.map((one) => one.name), 2)}: every change of one role's rule is known to lose, or does the same.`, open.length ? `${open.length} more undecided.` : ""];
+        if (stable.length) return [`${list(stable.map((one) => one.name), 2)}; every change of one role's rule is known to lose, or does the same.`, open.length ? `${open.length} more undecided.` : ""];
         const near = pure.find((one) => one.profile.stability === "undecided");
-        if (near) return [`In the mean ${near.profile.name}, but not for sure${near.profile.pull ? say`: an interval leaves ${roles[near.profile.pull.role]} up to ${money(near.profile.epsilon)} CNY to gain by ${rules[near.profile.pull.rule]}` : ""}.`];
+        if (near) return [`In the mean ${near.profile.name}, but not for sure${near.profile.pull ? say`: an interval leaves ${roles[near.profile.pull.role]} up to ${money(near.profile.epsilon)} CNY to gain by ${byRule(near.profile.pull.rule)}` : ""}.`];
         return [found.length ? `No profile for sure; in the mean ${calledOf(found[0])}.` : profiles.rank ? "No equilibrium of the mean table was found." : "Nothing can be said: in some profile a run failed."];
     }
     function whatWas() {
@@ -116,7 +123,7 @@ report.modules.push(() => {
         const pairs = roles.flatMap((_, r) => (main.rule[r] ? data.members[r].map((vendor) => [vendors[vendor], rules[main.rule[r]]]) : []));
         report.whatIf([
             ["Is it as stable with four times as many runs?", ask("tournament", `${game} --replicates ${4 * data.runs_each}`, "surer")],
-            pairs.length && [`What do buyers and everybody else have of ${main.name}? Against peace, in which all hold`, ask("compare", `${settings(pairs)} --replicates 32`, "peace")],
+            pairs.length && [`What do buyers and everybody else have of it? The scenario against ${main.name}`, ask("compare", `${settings(pairs, "against")} --replicates 32`, "difference")],
             ["Does it end there too when vendors change one by one?", ask("tournament", ` --best-replies --vendors ${quoted(roles.map((_, r) => namesOf(r)).join())} --strategies ${rules.slice(1).join()}`, "replies")],
             ["Are these numbers what this file says they are? Play it again", file("rerun", "")],
         ].filter(Boolean).map(([question, text]) => [say(question), text]));

@@ -9,12 +9,12 @@ report.modules.push(() => {
     const about = { survival: { name: "alive at the end", unit: "", text: percent, shift: points, shiftUnit: "percentage points" }, earned: { name: say("cash earned with the group"), unit: currency, text: money, shift: money, shiftUnit: currency }, profit: { name: "profit", unit: currency, text: money, shift: money, shiftUnit: currency } };
     const criteria = data.criteria.map((key, c) => ({ c, ...(about[key] || { name: key, unit: "", text: number, shift: number, shiftUnit: "" }) })), earned = criteria[Math.max(0, data.criteria.indexOf("earned"))];
     const order = (one) => [...many].sort((a, b) => score.value[one.c][b] - score.value[one.c][a]);
-    const side = (one, s) => (advantage.low[one.c][s] > 0 ? "above" : advantage.high[one.c][s] < 0 ? "below" : "undecided"), of = (one, kind) => order(one).filter((s) => side(one, s) === kind).map((s) => strategies[s]);
+    const side = (one, s) => (advantage.low[one.c][s] > 0 ? "above" : advantage.high[one.c][s] < 0 ? "below" : advantage.value[one.c][s] === 0 && advantage.low[one.c][s] === 0 && advantage.high[one.c][s] === 0 ? "same" : "undecided"), of = (one, kind) => order(one).filter((s) => side(one, s) === kind).map((s) => strategies[s]);
     const range = (low, high, text) => (report.known(low) && text(low) !== text(high) ? `${text(low)} to ${text(high)}` : ""), told = (one, s) => `${one.shift(advantage.value[one.c][s])} ${one.shiftUnit}`.trim() + (range(advantage.low[one.c][s], advantage.high[one.c][s], one.shift) ? ` (${range(advantage.low[one.c][s], advantage.high[one.c][s], one.shift)})` : "");
     /* "hold and match above the mean, undercut below it" */
     function verdict(one) {
-        const parts = [["above", "above the mean of all"], ["below", "below it"], ["undecided", "undecided"]].map(([kind, text]) => [of(one, kind), text]).filter(([names]) => names.length);
-        return parts.map(([names, text]) => `${list(names)} ${text}`).join(", ");
+        const parts = [["above", "above the mean"], ["below", "below the mean"], ["same", "all alike"], ["undecided", "undecided"]].map(([kind, text]) => [of(one, kind), text]).filter(([names]) => names.length);
+        return parts.map(([names, text]) => (names.length === many.length && text === "all alike" ? text : `${list(names)} ${text}`)).join(", ");
     }
 
     function scores() {
@@ -23,7 +23,7 @@ report.modules.push(() => {
         report.choice(report.controls(section), "by", criteria.map((each) => [String(each.c), each.name]), String(one.c), (value) => { one = criteria[value]; chart.draw(); table.refresh(order(one)); });
         const tell = () => `By ${one.name}: ${verdict(one)}`;
         const hint = (s) => `<b>${report.escape(strategies[s])}</b>, ${report.escape(one.name)}<br>score <b>${one.text(score.value[one.c][s])}</b> ${range(score.low[one.c][s], score.high[one.c][s], one.text)}<br>more than the mean: <b>${one.shift(advantage.value[one.c][s])}</b> ${range(advantage.low[one.c][s], advantage.high[one.c][s], one.shift)}`;
-        const chart = report.rowChart(section, () => (section.finding(tell()), { rows: order(one).map((s) => ({ name: strategies[s], hint: hint(s), marks: report.known(advantage.value[one.c][s]) ? [{ value: advantage.value[one.c][s], low: advantage.low[one.c][s], high: advantage.high[one.c][s], colour: report.theme.colour({ above: 0, below: 1, undecided: 7 }[side(one, s)]), open: side(one, s) === "undecided" }] : [] })), settings: { base: 0, label: one.shift, name: [`${one.name}, more than the mean of all strategies`, one.shiftUnit].filter(Boolean).join(", ") } }),
+        const chart = report.rowChart(section, () => (section.finding(tell()), { rows: order(one).map((s) => ({ name: strategies[s], hint: hint(s), marks: report.known(advantage.value[one.c][s]) ? [{ value: advantage.value[one.c][s], low: advantage.low[one.c][s], high: advantage.high[one.c][s], colour: report.theme.colour({ above: 0, below: 1, same: 7, undecided: 7 }[side(one, s)]), open: side(one, s) === "undecided" }] : [] })), settings: { base: 0, label: one.shift, name: [`${one.name}, more than the mean of all strategies`, one.shiftUnit].filter(Boolean).join(", ") } }),
             () => `${report.capitalised(one.name)}, more than the mean. ` + order(one).slice(0, 16).map((s) => `${strategies[s]}: ${told(one, s)}, ${side(one, s)}`).join("; ") + ". The table below has all criteria.");
         const table = report.sortable(section, "Scores of the strategies.", [{ name: "Strategy", text: (s) => strategies[s], value: (s) => strategies[s], isText: true }].concat(criteria.flatMap((each) => [
             { name: report.capitalised(each.name) + (each.unit ? `, ${each.unit}` : ""), text: (s) => each.text(score.value[each.c][s]), value: (s) => score.value[each.c][s], detail: (s) => range(score.low[each.c][s], score.high[each.c][s], each.text) },
