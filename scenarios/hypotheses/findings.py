@@ -37,7 +37,7 @@ TABLE
 
 ## How it was done
 
-Every study names a phrase of the article, what it claims, the experiment, and what would refute it. In the "war" every vendor's
+Every study names a phrase of the article (H17: a question to it), what it claims, the experiment, and what would refute it. In the "war" every vendor's
 rule acts from the second month on; in "peace" nobody changes a list price for five years while costs fall and the
 use that a bill counts grows thirtyfold, which is a stronger peace than a real one. SMEs are simulated a tenth as many for ten times as many each, and rounds of funding
 are half as frequent as in the scenario, so that not all survive anyway: 10 of 12 independents live five years instead of 12.

@@ -134,6 +134,7 @@ static enum status read_question(struct rule_game *game)
     game->question.rule_count = rule_count + 1;
     game->question.resamples = options->resamples ? (size_t)options->resamples : DEFAULT_RESAMPLES;
     game->question.alpha = options->alpha;
+    game->question.no_departures = options->no_departures;
     return status;
 }
 

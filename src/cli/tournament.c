@@ -96,6 +96,9 @@ static const struct option_row rows[] = {
      "With --roles: a role and who is in it, " GROUP_MEANING
      "; may be repeated. Who is in none plays as in the scenario.",
      take_role, .place = 0},
+    {0, "no-departures", NULL,
+     "With --roles: do not ask what one member would gain by leaving its role alone, which often takes most of the runs.",
+     take_flag, .place = offsetof(S, no_departures)},
     {0, "alpha", "X",
      "With --roles: strength of selection in alpha-Rank; default: doubled until the shares settle.",
      take_alpha, .place = offsetof(S, alpha)},
@@ -509,6 +512,7 @@ static bool fits_together(const struct tournament_options *options)
         {options->most_runs > 0, turns, "--most-runs", "--best-replies"},
         {options->most_turns > 0, turns, "--most-turns", "--best-replies"},
         {options->role_count > 0, roles, "--role", "--roles"},
+        {options->no_departures, roles, "--no-departures", "--roles"},
         {options->alpha > 0, roles, "--alpha", "--roles"},
         {options->resamples > 0, roles, "--resamples", "--roles"},
         {options->vendors && roles, false, "--vendors", "games of all against all; --roles has --role"},

@@ -66,10 +66,10 @@ static enum status rank(const struct normal_form *game, rate_function *rate, con
                         double *shares, struct error *error)
 {
     size_t profiles = normal_form_profiles(game, SIZE_MAX), players = game->players;
-    double *rates = calloc(profiles * profiles + players, sizeof *rates),
-           *spreads = rates + profiles * profiles;
+    double *rates = calloc(profiles * profiles + players, sizeof *rates);
     if (!rates)
         return error_no_memory(error, "alpha-Rank");
+    double *spreads = rates + profiles * profiles;
     normal_form_spreads(game, spreads);
     for (size_t k = 0; k < profiles * profiles; k++)
         rates[k] = -INFINITY;
@@ -81,7 +81,6 @@ static enum status rank(const struct normal_form *game, rate_function *rate, con
                 if (other != profile)
                     rates[profile * profiles + other] = rate(spreads[i] > 0 ? more / spreads[i] : 0, context);
             }
-    /* a player with one strategy in a game of one profile has nowhere to go */
     stationary_distribution(rates, profiles, shares);
     free(rates);
     return STATUS_OK;
@@ -130,8 +129,8 @@ enum status alpha_rank_sweep(const struct normal_form *game, size_t population, 
 {
     size_t profiles = normal_form_profiles(game, SIZE_MAX), quiet = 0;
     enum status status = STATUS_OK;
-    double alpha = first_alpha;
-    for (*count = 0; status == STATUS_OK && quiet < 2 && *count < ALPHA_RANK_MOST_STEPS; alpha *= 2) {
+    for (*count = 0; status == STATUS_OK && quiet < 2 && *count < ALPHA_RANK_MOST_STEPS;) {
+        double alpha = ldexp(first_alpha, (int)*count);
         double *now = shares + *count * profiles;
         status = alpha_rank(game, alpha, population, now, error);
         if (*count > 0 && alpha >= least_alpha)

@@ -29,7 +29,8 @@ struct role_question {
     const char *const *rules; /* [rule_count] names, the first is role_game_as_it_is */
     size_t rule_count;
     size_t resamples;
-    double alpha; /* of alpha-Rank; 0: sweep until it settles */
+    double alpha;       /* of alpha-Rank; 0: sweep until it settles */
+    bool no_departures; /* members are not tried alone */
 };
 
 struct role {

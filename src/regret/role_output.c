@@ -309,11 +309,12 @@ static enum status put_names(struct output *output, struct error *error)
     static const struct field roles = FIELD("role_name", FIELD_TEXT, "1", "name of the role", AXIS_ROLE),
                               rules = FIELD("rule_name", FIELD_TEXT, "1", "name of the rule", AXIS_RULE);
     const struct role_question *question = &output->game->question;
-    enum status status = hdf5_write_field(output->file, &roles, &(hsize_t){question->role_count},
-                                          output->scales, question->role_names, error);
-    return status == STATUS_OK ? hdf5_write_field(output->file, &rules, &(hsize_t){question->rule_count},
-                                                  output->scales, question->rules, error)
-                               : status;
+    const hsize_t role_lengths[] = {question->role_count}, rule_lengths[] = {question->rule_count};
+    enum status status =
+        hdf5_write_field(output->file, &roles, role_lengths, output->scales, question->role_names, error);
+    if (status == STATUS_OK)
+        status = hdf5_write_field(output->file, &rules, rule_lengths, output->scales, question->rules, error);
+    return status;
 }
 
 char *role_question_text(const struct role_question *question)
@@ -378,6 +379,7 @@ static enum status put_attributes(const struct output *output, struct error *err
         {"population", ALPHA_RANK_POPULATION},
         {"equilibria_complete", game->whole && game->equilibria.complete},
         {"alpha_given", game->question.alpha > 0},
+        {"no_departures", game->question.no_departures},
         {"alpha_settled", game->alpha_settled},
     };
     enum status status = identity_of(&game->question, &identity)
@@ -443,7 +445,8 @@ bool role_game_is_in(const struct role_question *question, const char *path)
     const struct study_attribute asked[] = {{.name = "roles", .text = identity.roles},
                                             {.name = "rules", .text = identity.rules},
                                             {.name = "alpha_asked", .text = identity.alpha},
-                                            {.name = "resamples", .number = (int64_t)question->resamples}};
+                                            {.name = "resamples", .number = (int64_t)question->resamples},
+                                            {.name = "no_departures", .number = question->no_departures}};
     same = same && study_is_in(question->study, FILE_OF_ROLES, asked, sizeof asked / sizeof *asked, path);
     identity_clear(&identity);
     return same;

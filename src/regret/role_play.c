@@ -283,7 +283,7 @@ enum status role_game_play(struct role_game *game, const struct regret_options *
     enum status status = play_points(game, options, 0, game->profile_count, error);
     if (status == STATUS_OK && !game->stopped)
         status = role_analyse(game, error);
-    if (status == STATUS_OK && !game->stopped && game->whole)
+    if (status == STATUS_OK && !game->stopped && game->whole && !game->question.no_departures)
         status = play_departures(game, options, error);
     return status;
 }

@@ -128,9 +128,10 @@ static enum status put_names(const struct output *output, struct error *error)
     names[entries] = tournament_mix;
     const char *const *const texts[] = {names, names, criterion_names};
     enum status status = STATUS_OK;
-    for (size_t i = 0; status == STATUS_OK && i < sizeof fields / sizeof *fields; i++)
-        status = hdf5_write_field(output->file, &fields[i], &(hsize_t){length_of(output, fields[i].axes[0])},
-                                  output->scales, texts[i], error);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof fields / sizeof *fields; i++) {
+        const hsize_t lengths[] = {length_of(output, fields[i].axes[0])};
+        status = hdf5_write_field(output->file, &fields[i], lengths, output->scales, texts[i], error);
+    }
     free(names);
     return status;
 }

@@ -98,6 +98,8 @@ static json_t *words(const struct work *work)
         return json_pack("[o]", json_sprintf("No equilibrium of rules was found: the search ended in %s.",
                                              strcmp(work->end, replies_end_names[REPLIES_CYCLE]) == 0
                                                  ? "a cycle, in which the same rules come again and again"
+                                             : strcmp(work->end, replies_end_names[REPLIES_FAILED]) == 0
+                                                 ? "a run that failed"
                                                  : "no rest, as its turns were over"));
     if (!(work->epsilon[most] > 0))
         return json_pack("[s]", "An equilibrium of rules: nobody gains by another of those that were tried.");

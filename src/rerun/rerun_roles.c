@@ -19,10 +19,12 @@ struct asked {
 static enum status read_numbers(struct rerun *rerun, struct asked *asked)
 {
     static const int64_t most_resamples = 1000000;
-    int64_t resamples = 0;
+    int64_t resamples = 0, no_departures = 0;
     char *alpha = NULL, *end;
     size_t vendors = asked->study->base ? asked->study->base->vendor_count : 0;
     enum status status = hdf5_get_integer(rerun->file, "resamples", &resamples, rerun->error);
+    if (status == STATUS_OK)
+        status = hdf5_get_integer(rerun->file, "no_departures", &no_departures, rerun->error);
     if (status == STATUS_OK && (resamples < 0 || resamples > most_resamples))
         status = error_set(rerun->error, STATUS_INVALID, "has %lld resamplings", (long long)resamples);
     if (status == STATUS_OK)
@@ -34,14 +36,17 @@ static enum status read_numbers(struct rerun *rerun, struct asked *asked)
     }
     free(alpha);
     asked->question.resamples = (size_t)resamples;
+    asked->question.no_departures = no_departures != 0;
     asked->vendor_role = calloc(vendors + 1, sizeof *asked->vendor_role);
     if (status == STATUS_OK && !asked->vendor_role)
         status = error_no_memory(rerun->error, "roles");
     if (status == STATUS_OK && hdf5_length(rerun->file, "vendor_role") != vendors)
         status = error_set(rerun->error, STATUS_INVALID, "`vendor_role` is not of %zu vendors", vendors);
-    return status == STATUS_OK ? hdf5_read_block(rerun->file, "vendor_role", FIELD_I32, 1, &(hsize_t){0},
-                                                 &(hsize_t){vendors}, asked->vendor_role, rerun->error)
-                               : status;
+    const hsize_t start[] = {0}, extent[] = {vendors};
+    if (status == STATUS_OK)
+        status = hdf5_read_block(rerun->file, "vendor_role", FIELD_I32, 1, start, extent, asked->vendor_role,
+                                 rerun->error);
+    return status;
 }
 
 static enum status read_question(struct rerun *rerun, struct asked *asked)

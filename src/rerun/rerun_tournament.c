@@ -29,9 +29,9 @@ static enum status read_group(struct rerun *rerun, struct asked *asked)
                              : error_no_memory(rerun->error, "the tournament");
     if (status == STATUS_OK && hdf5_length(rerun->file, "in_group") != vendors)
         status = error_set(rerun->error, STATUS_INVALID, "`in_group` is not of %zu vendors", vendors);
+    const hsize_t start[] = {0}, extent[] = {vendors};
     if (status == STATUS_OK)
-        status = hdf5_read_block(rerun->file, "in_group", FIELD_I8, 1, &(hsize_t){0}, &(hsize_t){vendors},
-                                 members, rerun->error);
+        status = hdf5_read_block(rerun->file, "in_group", FIELD_I8, 1, start, extent, members, rerun->error);
     for (size_t f = 0; status == STATUS_OK && f < vendors; f++)
         if (members[f])
             asked->group[asked->request.group_size++] = f;

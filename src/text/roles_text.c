@@ -269,7 +269,10 @@ static void print_departures(const struct printing *printing, size_t e)
         if (one->gain.verdict == REGRET_GAINS && (!most || one->gain.gain.value > most->gain.gain.value))
             most = one;
     }
-    if (most)
+    if (game->question.no_departures)
+        print_sentence(printing,
+                       say_with(terms, "Whether one member would gain by leaving its role was not asked."));
+    else if (most)
         print_sentence(
             printing,
             say_with(terms,

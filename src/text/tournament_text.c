@@ -8,7 +8,6 @@
 #include "text/json.h"
 #include "words/words.h"
 
-
 struct printing {
     FILE *out;
     const struct tournament *tournament;

@@ -82,7 +82,7 @@ report.modules.push(() => {
     }
 
     function left() {
-        const title = most ? say`At most ${money(most.epsilon)} CNY is left to gain: ${most.firm.full} by ${most.tempting}` : "Nobody may gain by another rule of those that were tried";
+        const title = most ? say`At most ${money(most.epsilon)} CNY is left to gain: ${most.firm.full} by ${most.tempting}` : isRest ? "Nobody may gain by another rule of those that were tried" : "At its last turn nobody had more to gain than by the rule that it took";
         const section = report.part("left", "Left to gain", title, "For each vendor the rule with the largest upper end of a gain at its last turn, with its 95 % interval: the farther right the line ends, the more may still be gained. " + (isRest ? "The farthest end is the epsilon of the equilibrium." : "As the rules have not come to rest, this is how each stood at its last turn."));
         const order = [...all].sort((a, b) => b.epsilon - a.epsilon), none = (one) => !one.tempting;
         report.rowChart(section, () => ({ rows: order.map((one) => ({ name: none(one) ? one.firm.full : `${one.firm.full}: ${one.tempting}`, brief: none(one) ? one.firm.brief : `${one.firm.brief}: ${one.tempting}`, hint: `<b>${report.escape(one.firm.full)}</b>, which plays ${report.escape(one.last)}<br>` + (none(one) ? "no other rule may gain: 0 left" : `with ${report.escape(one.tempting)}: <b>${money(one.left)}</b> ${between(one.low, one.epsilon)}<br>${report.plural(one.undecided, "rule")} undecided`), marks: none(one) ? [{ value: 0, colour: report.theme.colour(7) }] : [{ value: one.left, low: one.low, high: one.epsilon, colour: report.theme.colour(0), open: true }] })), settings: { base: 0, label: money, name: say("CNY more by another rule, at the last turn") } }),
@@ -114,6 +114,7 @@ report.modules.push(() => {
         const after = `after ${report.plural(data.turns, "turn")} and ${count(moves.length)}`;
         if (isRest) return [say`In an equilibrium of the rules that were tried, ${after}: in a whole round of turns nobody was known to gain by another one.`];
         if (isCycle) return [`In a cycle: after ${count(data.cycle_from)} the same ${around.length} come again and again: ${list(around.map((move) => `${move.player.firm.full} to ${move.to}`))}.`];
+        if (data.end === "failed") return [`Nowhere: ${after} a run failed with the rules as they were, so that nothing can be held against them.`];
         return [`Nowhere yet: ${after} the turns are over, and somebody had changed in the last round.`];
     }
     function whoPlays() {
@@ -121,6 +122,8 @@ report.modules.push(() => {
         return [told.length ? `Changed: ${list(told, 5)}.` : "Nobody plays another rule than in the scenario.", same.length && told.length ? `As in the scenario: ${list(same.map((one) => `${one.firm.full} (${one.last})`), 5)}.` : "", told.length > 5 || same.length > 5 ? report.link("All", "path") : ""];
     }
     function whoCould() {
+        if (isCycle) return ["Whoever has its turn in the cycle: each of its switches is known to gain."];
+        if (!isRest && !most) return ["How it would go on is not known: at the last turn of each no rule was better than the one that it took."];
         if (!most) return ["Nobody: all other rules lose or change nothing. Epsilon is 0."];
         const others = tempted.slice(1, 3).map((one) => `${one.firm.full} by ${one.tempting}, at most ${money(one.epsilon)}`), content = all.length - tempted.length;
         return [`Nobody is known to${isRest ? "" : ", when it last had its turn"}; ` + say`epsilon, the most that an interval leaves, is ${money(most.epsilon)} CNY: ${most.firm.full} by ${most.tempting}${between(most.low, most.epsilon) ? ` (${between(most.low, most.epsilon)})` : ""}` + (others.length ? `; then ${list(others)}.` : "."), content ? `Nothing is left to gain for ${content} of ${all.length}.` : ""];
@@ -161,9 +164,9 @@ report.modules.push(() => {
             ["What if", [report.link("Commands to ask further", "whatif")]],
         ]);
         report.standing("an equilibrium is one among the rules that were tried, with their parameters as they are");
-        report.tile("The search ended in", { equilibrium: most ? "epsilon-equilibrium" : "equilibrium", cycle: `a cycle of ${around.length}`, turns: "no rest" }[data.end] || data.end, `${count(moves.length)} in ${report.plural(data.turns, "turn")}`);
+        report.tile("The search ended in", { equilibrium: most ? "epsilon-equilibrium" : "equilibrium", cycle: `a cycle of ${around.length}`, turns: "no rest", failed: "a run that failed" }[data.end] || data.end, `${count(moves.length)} in ${report.plural(data.turns, "turn")}`);
         report.tile("Plays another rule than at first", `${changed.length} of ${all.length}`, list(changed.map((one) => one.firm.brief), 3));
-        report.tile(say("Epsilon, CNY"), money(most ? most.epsilon : 0), most ? `${most.firm.full} with ${most.tempting}` : "nothing is left to gain");
+        if (isRest) report.tile(say("Epsilon, CNY"), money(most ? most.epsilon : 0), most ? `${most.firm.full} with ${most.tempting}` : "nothing is left to gain");
         report.tile("Better off than at first", `${of("better").length} of ${all.length}`, sides());
         path();
         left();
