@@ -17,7 +17,10 @@
 #include "report/report_origin.h"
 #include "report/report_page.h"
 #include "report/report_regret.h"
+#include "report/report_replies.h"
+#include "report/report_roles.h"
 #include "report/report_study.h"
+#include "report/report_tournament.h"
 #include "runs/summary.h"
 #include "terminal/format.h"
 #include "text/json.h"
@@ -114,6 +117,9 @@ CONTENT(inference)
 CONTENT(discovery)
 CONTENT(game)
 CONTENT(regret)
+CONTENT(replies)
+CONTENT(roles)
+CONTENT(tournament)
 #undef CONTENT
 
 /* Adds what all pages have: the words of the file's war, how agents are named at first, and what the file comes from. */
@@ -151,14 +157,13 @@ static enum status make_page(const char *file, enum name_style names, char **pag
         [FILE_OF_DISCOVERY] = discovery_content,
         [FILE_OF_GAME] = game_content,
         [FILE_OF_REGRET] = regret_content,
+        [FILE_OF_REPLIES] = replies_content,
+        [FILE_OF_ROLES] = roles_content,
+        [FILE_OF_TOURNAMENT] = tournament_content,
     };
     enum file_kind kind;
     struct content content = {NULL, NULL, NULL};
     enum status status = reader_kind(file, &kind, error);
-    if (status == STATUS_OK && !makers[kind])
-        status = error_set_about_file(
-            error, STATUS_INVALID, file, "holds %s; such files have no page%s", file_layouts[kind].called,
-            kind == FILE_OF_REPLIES ? ", but `regret` with the rules that it ends with has one" : "");
     if (status == STATUS_OK)
         status = makers[kind](file, &content, error);
     if (status == STATUS_OK)
@@ -211,13 +216,14 @@ const struct command command_report = {
     .summary = "Make one interactive page of a file of results.",
     .details =
         "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison, a branch, an "
-        "inference, a discovery, a game or regrets: the answer and how sure it is, with charts and tables, and commands to go on with. Runs: survival, "
+        "inference, a discovery, a game, regrets, best replies, a game among rules or a tournament: the answer and how sure it is, with charts and tables, and commands to go on with. Runs: survival, "
         "who pays, prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
         "heat maps, response curves, survival, and paths over the rounds when the series are kept. "
         "Comparisons: differences with intervals. Inferences: posteriors over their priors, pairs, fans over "
         "the observations, what each target pulls. Discoveries: regions, the path of peeling, the points. "
         "Games: prices and exits over the firms' states, paths, why prices are low, equilibria beside each other. "
-        "Regrets: what each should have played. "
+        "Regrets: what each should have played. Best replies: which rules nobody gains by leaving. "
+        "Games among rules: what is stable, and in whose interest. Tournaments: which rule earns most against which. "
         "Claims that a file answers are there too. The page needs no network and no other file.",
     OPTIONS(rows),
     .takes = {1, 1},

@@ -447,7 +447,9 @@ enum status inference_write(const struct inference *inference, const struct infe
 
 bool inference_is_in(const struct study *study, const struct inference_options *options, const char *path)
 {
-    const struct study_attribute asked[] = {{.name = "points_allowed", .number = (int64_t)options->points},
-                                            {"draws_wanted", (int64_t)options->wanted}};
+    const struct study_attribute asked[] = {
+        {.name = "points_allowed", .number = (int64_t)options->points},
+        {.name = "draws_wanted", .number = (int64_t)options->wanted},
+    };
     return study_is_in(study, FILE_OF_INFERENCE, asked, 2, path);
 }

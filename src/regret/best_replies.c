@@ -6,6 +6,7 @@
 
 #include "base/list.h"
 #include "base/same_number.h"
+#include "base/smaller.h"
 #include "regret/regret_runs.h"
 
 const char *const replies_end_names[] = {"equilibrium", "cycle", "turns", "failed", "stopped"};
@@ -171,6 +172,14 @@ static enum status list_trials(struct finding *finding, size_t vary, size_t *bas
     return status;
 }
 
+/* What one gain is more than another, whose interval holds it where both are at their ends; NULL: than nothing. */
+static struct estimate gain_over(const struct estimate *gain, const struct estimate *other)
+{
+    if (!other)
+        return *gain;
+    return (struct estimate){gain->value - other->value, gain->low - other->high, gain->high - other->low};
+}
+
 /* What the turn says of its vendor, whose rule changes if that is known to gain. */
 static void take_turn(struct finding *finding, size_t vary, size_t base, const struct trial *trials,
                       size_t count)
@@ -182,6 +191,7 @@ static void take_turn(struct finding *finding, size_t vary, size_t base, const s
     struct sample earned = {0};
     vendor->epsilon = 0;
     vendor->tempting = NULL;
+    vendor->left = (struct estimate){0};
     vendor->undecided = vendor->failed = 0;
     for (size_t i = 0; i < count; i++) {
         vendor->undecided += trials[i].verdict == REGRET_UNDECIDED;
@@ -191,10 +201,11 @@ static void take_turn(struct finding *finding, size_t vary, size_t base, const s
     }
     /* what is left to gain: over the rule as it was, or over the better one, where both intervals are at their ends */
     for (size_t i = 0; i < count; i++) {
-        double left = trials[i].gain.high - (best ? best->gain.low : 0);
-        if (&trials[i] == best || !(left > vendor->epsilon))
+        struct estimate left = gain_over(&trials[i].gain, best ? &best->gain : NULL);
+        if (&trials[i] == best || !(left.high > vendor->epsilon))
             continue;
-        vendor->epsilon = left;
+        vendor->epsilon = left.high;
+        vendor->left = left;
         vendor->tempting = labels[trials[i].value];
     }
     for (size_t r = 0; r < finding->profiles[base].played; r++)
@@ -276,6 +287,27 @@ static enum status play_turns(struct finding *finding)
     return status;
 }
 
+/* What each vendor earns by the rules at the end more than by those of the scenario, which are the first profile, in the
+ * same runs. */
+static enum status compare_with_start(struct finding *finding)
+{
+    struct replies *found = finding->found;
+    size_t end = 0;
+    enum status status = point_of(finding, 0, finding->rules[0], &end);
+    if (status != STATUS_OK)
+        return status;
+    size_t runs = smaller(finding->profiles[0].played, finding->profiles[end].played);
+    for (size_t v = 0; v < found->vendor_count; v++) {
+        const double *was = cash_of(finding, 0, v), *is = cash_of(finding, end, v);
+        struct sample change = {0};
+        for (size_t r = 0; r < runs; r++)
+            sample_add(&change, difference_but_rounding(was[r], is[r]));
+        found->vendors[v].change =
+            runs > 0 ? sample_estimate(&change) : (struct estimate){(double)NAN, (double)NAN, (double)NAN};
+    }
+    return STATUS_OK;
+}
+
 /* Each vary must be the rule of a vendor of its own. */
 static enum status check_rules(const struct study *study, struct error *error)
 {
@@ -339,6 +371,8 @@ enum status replies_find(const struct study *study, const struct replies_options
     if (status == STATUS_OK) {
         begin(&finding);
         status = play_turns(&finding);
+        if (status == STATUS_OK)
+            status = compare_with_start(&finding);
     }
     for (size_t v = 0; v < found->vendor_count; v++)
         found->epsilon = fmax(found->epsilon, found->vendors[v].epsilon);

@@ -24,7 +24,10 @@ struct replies_vendor {
     struct estimate earned;   /* with its group at its last turn, kCNY */
     double
         epsilon; /* the most that it may gain by another rule: largest upper end of an interval; 0: nothing */
-    const char *tempting;     /* that rule; NULL: none */
+    const char *tempting; /* that rule; NULL: none */
+    struct estimate left; /* what it may gain by that; the upper end is epsilon */
+    /* earned at the end less in the scenario, mean over the runs that both were played in; NAN: in none */
+    struct estimate change;
     size_t undecided, failed; /* of its rules: without a sign; with a run that fails */
 };
 

@@ -32,6 +32,11 @@ VENDOR(earned_low, row->earned.low)
 VENDOR(earned_high, row->earned.high)
 VENDOR(epsilon, row->epsilon)
 VENDOR(undecided, row->undecided)
+VENDOR(left, row->left.value)
+VENDOR(left_low, row->left.low)
+VENDOR(change, row->change.value)
+VENDOR(change_low, row->change.low)
+VENDOR(change_high, row->change.high)
 VENDOR(failed, row->failed)
 
 #define SWITCH(name, expression)                                                                             \
@@ -61,7 +66,19 @@ static const struct row {
          "the most that the vendor may gain by another rule: largest upper end of a 95 % interval; 0: nothing",
          AXIS_VENDOR),
      get_epsilon},
+    {FIELD("left", FIELD_F64, "kCNY", "what it may gain by that rule, mean over pairs of runs", AXIS_VENDOR),
+     get_left},
+    {FIELD("left_low", FIELD_F64, "kCNY", "lower end of its interval, whose upper end is epsilon",
+           AXIS_VENDOR),
+     get_left_low},
     {FIELD("undecided", FIELD_F64, "1", "rules whose gain has no sign", AXIS_VENDOR), get_undecided},
+    {FIELD(
+         "change", FIELD_F64, "kCNY",
+         "what it earns by the rules at the end more than by those of the scenario, mean over the same runs",
+         AXIS_VENDOR),
+     get_change},
+    {FIELD("change_low", FIELD_F64, "kCNY", "lower end of its 95 % interval", AXIS_VENDOR), get_change_low},
+    {FIELD("change_high", FIELD_F64, "kCNY", "upper end of its 95 % interval", AXIS_VENDOR), get_change_high},
     {FIELD("failed", FIELD_F64, "1", "rules with which a run fails", AXIS_VENDOR), get_failed},
     {FIELD("switch_turn", FIELD_I32, "1", "turn in which the vendor changed its rule, from 1", AXIS_SWITCH),
      get_turn},
@@ -104,7 +121,9 @@ static enum status put_texts(struct output *output, const struct field *field, c
 
 static enum status put_names(struct output *output, struct error *error)
 {
-    static const struct field rule = FIELD("final_rule", FIELD_TEXT, "1", "rule at the end", AXIS_VENDOR),
+    static const struct field first =
+                                  FIELD("first_rule", FIELD_TEXT, "1", "rule in the scenario", AXIS_VENDOR),
+                              rule = FIELD("final_rule", FIELD_TEXT, "1", "rule at the end", AXIS_VENDOR),
                               tempting =
                                   FIELD("tempting_rule", FIELD_TEXT, "1",
                                         "rule by which the vendor may gain most; empty: none", AXIS_VENDOR),
@@ -124,6 +143,10 @@ static enum status put_names(struct output *output, struct error *error)
     enum status status = put_texts(output, &rule, texts, error);
     if (status == STATUS_OK)
         status = put_texts(output, &tempting, others, error);
+    for (size_t f = 0; f < base->vendor_count; f++)
+        texts[f] = base->vendors[f].pricing.strategy;
+    if (status == STATUS_OK)
+        status = put_texts(output, &first, texts, error);
     others = texts + replies->switch_count;
     for (size_t i = 0; i < replies->switch_count; i++) {
         texts[i] = replies->switches[i].from;
@@ -189,6 +212,6 @@ enum status replies_write(const struct replies *replies, size_t most_turns, cons
 
 bool replies_are_in(const struct study *study, size_t most_turns, const char *path)
 {
-    const struct study_attribute asked[] = {{"most_turns", (int64_t)most_turns}};
+    const struct study_attribute asked[] = {{.name = "most_turns", .number = (int64_t)most_turns}};
     return study_is_in(study, FILE_OF_REPLIES, asked, 1, path);
 }

@@ -49,6 +49,10 @@
     X(predictions_js, "predictions.js")                                                                      \
     X(discovery_js, "discovery.js")                                                                          \
     X(regret_js, "regret.js")                                                                                \
+    X(rules_js, "rules.js")                                                                                  \
+    X(replies_js, "replies.js")                                                                              \
+    X(roles_js, "roles.js")                                                                                  \
+    X(tournament_js, "tournament.js")                                                                        \
     X(game_js, "game.js")                                                                                    \
     X(game_maps_js, "game_maps.js")                                                                          \
     X(page_js, "page.js")                                                                                    \

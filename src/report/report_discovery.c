@@ -399,19 +399,12 @@ static json_t *points(const struct work *work)
     return object;
 }
 
-static json_t *provenance(const struct work *work)
-{
-    return pack_json(work->root.error, "{so so so}", "source", report_attribute(&work->root, NULL, "source"),
-                     "study_file", report_attribute(&work->root, NULL, "study_file"), "study_sha256",
-                     report_attribute(&work->root, NULL, "study_sha256"));
-}
-
 static json_t *pack(const struct work *work)
 {
     const struct stored *root = &work->root;
     return pack_json(root->error, "{ss so so so so so so so so so so so sI sI sI sI sI}", "kind", "discovery",
-                     "provenance", provenance(work), "rounds", json_array(), "dates", json_array(), "event",
-                     report_attribute(root, NULL, "outcome"), "choice",
+                     "provenance", report_provenance(root, "study_file"), "rounds", json_array(), "dates",
+                     json_array(), "event", report_attribute(root, NULL, "outcome"), "choice",
                      report_attribute(root, NULL, "choice"), "alpha", report_attribute(root, NULL, "alpha"),
                      "words", words(work), "factors", factors(work), "boxes", boxes(work), "path", path(work),
                      "points", points(work), "runs", (json_int_t)work->runs, "events",

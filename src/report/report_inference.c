@@ -356,13 +356,6 @@ static json_t *levels(void)
     return array;
 }
 
-static json_t *provenance(const struct report_inference_work *work)
-{
-    return pack_json(work->root.error, "{so so so}", "source", report_attribute(&work->root, NULL, "source"),
-                     "study_file", report_attribute(&work->root, NULL, "study_file"), "study_sha256",
-                     report_attribute(&work->root, NULL, "study_sha256"));
-}
-
 static json_t *pack(const struct report_inference_work *work)
 {
     const struct report_facts *facts = &work->facts;
@@ -372,7 +365,7 @@ static json_t *pack(const struct report_inference_work *work)
         return NULL;
     json_t *data = pack_json(
         error, "{ss so so so so so so so so so so so so so so so sI sI sI so so sb}", "kind", "inference",
-        "provenance", provenance(work), "rounds",
+        "provenance", report_provenance(&work->root, "study_file"), "rounds",
         report_places(rounds.numbers, facts->rounds ? rounds.count : 0), "dates",
         facts->rounds ? report_rounds_dates(&rounds, facts->dates) : json_array(), "firms",
         report_facts_firms(facts, error), "sectors", report_facts_sectors(facts, error), "outcomes",

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "file/claim_answers.h"
+#include "file/hdf5_input.h"
 #include "text/claims_text.h"
 
 json_t *report_rounded(double value)
@@ -60,12 +61,27 @@ json_t *report_row_at(const struct stored *in, const char *name, size_t length, 
     return array;
 }
 
+json_t *report_texts(const struct stored *in, const char *name, size_t length)
+{
+    char **texts = stored_texts_of(in, name, length);
+    json_t *array = texts ? texts_to_json((const char *const *)texts, length) : NULL;
+    hdf5_free_texts(texts, texts ? length : 0);
+    return array;
+}
+
 json_t *report_attribute(const struct stored *in, const char *dataset, const char *name)
 {
     char *text = stored_attribute(in, dataset, name);
     json_t *value = json_stringn(text ? text : "", text ? utf8_valid_prefix(text, strlen(text)) : 0);
     free(text);
     return value;
+}
+
+json_t *report_provenance(const struct stored *in, const char *file)
+{
+    return pack_json(in->error, "{so so so}", "source", report_attribute(in, NULL, "source"), file,
+                     report_attribute(in, NULL, "study_file"), "study_sha256",
+                     report_attribute(in, NULL, "study_sha256"));
 }
 
 /* Texts of claims come from files: they are cut off at a byte that is not UTF-8. */

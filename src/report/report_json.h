@@ -22,8 +22,15 @@ json_t *report_row(const struct stored *in, const char *name, size_t length);
 json_t *report_row_at(const struct stored *in, const char *name, size_t length, const size_t *places,
                       size_t count);
 
+/* The texts of a dataset with one axis of this length. */
+json_t *report_texts(const struct stored *in, const char *name, size_t length);
+
 /* A text attribute, as stored_attribute; "" when there is none. It is cut off at a byte that is not UTF-8. */
 json_t *report_attribute(const struct stored *in, const char *dataset, const char *name);
+
+/* {source, <file>, study_sha256}: where a file that is of a study comes from. `file`: what its file is to the reader,
+ * `study_file` or `scenario_file`. */
+json_t *report_provenance(const struct stored *in, const char *file);
 
 /* The answers in the group `claims`; [] when there is none. */
 json_t *report_claims(const struct stored *in);

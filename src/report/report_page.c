@@ -20,9 +20,11 @@ struct content {
 static const char *kind_in_words(const json_t *data)
 {
     static const char *const words[][2] = {
-        {"runs", "Runs"},           {"comparison", "Comparison"}, {"study", "Study"},
-        {"inference", "Inference"}, {"discovery", "Discovery"},   {"game", "Game"},
-        {"regret", "Regret"},
+        {"runs", "Runs"},           {"comparison", "Comparison"},
+        {"study", "Study"},         {"inference", "Inference"},
+        {"discovery", "Discovery"}, {"game", "Game"},
+        {"regret", "Regret"},       {"replies", "Best replies"},
+        {"roles", "Roles"},         {"tournament", "Tournament"},
     };
     const char *kind = json_string_value(json_object_get(data, "kind"));
     for (size_t i = 0; kind && i < sizeof words / sizeof *words; i++)

@@ -109,26 +109,19 @@ static json_t *vendors(const struct work *work)
                      report_row(root, "best_alternative", count));
 }
 
-static json_t *provenance(const struct work *work)
-{
-    return pack_json(work->root.error, "{so so so}", "source", report_attribute(&work->root, NULL, "source"),
-                     "study_file", report_attribute(&work->root, NULL, "study_file"), "study_sha256",
-                     report_attribute(&work->root, NULL, "study_sha256"));
-}
-
 static json_t *make(const struct stored *root)
 {
     struct work work = {.root = *root};
     int64_t runs = 0;
     bool read = open_work(&work);
     (void)hdf5_get_integer(root->object, "runs_played", &runs, NULL); /* 0: it does not say */
-    json_t *data =
-        read ? pack_json(root->error, "{ss so so so so so so so sI sI}", "kind", "regret", "provenance",
-                         provenance(&work), "rounds", json_array(), "dates", json_array(), "words",
-                         words(&work), "firms", report_facts_firms(&work.facts, root->error), "alternatives",
-                         alternatives(&work), "vendors", vendors(&work), "most_runs",
-                         (json_int_t)work.most_runs, "runs", (json_int_t)runs)
-             : NULL;
+    json_t *data = read ? pack_json(root->error, "{ss so so so so so so so sI sI}", "kind", "regret",
+                                    "provenance", report_provenance(root, "scenario_file"), "rounds",
+                                    json_array(), "dates", json_array(), "words", words(&work), "firms",
+                                    report_facts_firms(&work.facts, root->error), "alternatives",
+                                    alternatives(&work), "vendors", vendors(&work), "most_runs",
+                                    (json_int_t)work.most_runs, "runs", (json_int_t)runs)
+                        : NULL;
     close_work(&work);
     return data;
 }

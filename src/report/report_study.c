@@ -100,13 +100,6 @@ static json_t *failures(const struct report_study_work *work)
     return pack_json(work->root.error, "{sI so}", "count", (json_int_t)runs, "items", array);
 }
 
-static json_t *provenance(const struct report_study_work *work)
-{
-    return pack_json(work->root.error, "{so so so}", "source", report_attribute(&work->root, NULL, "source"),
-                     "study_file", report_attribute(&work->root, NULL, "study_file"), "study_sha256",
-                     report_attribute(&work->root, NULL, "study_sha256"));
-}
-
 static json_t *pack(const struct report_study_work *work)
 {
     return pack_json(
@@ -114,7 +107,8 @@ static json_t *pack(const struct report_study_work *work)
         "study", "design", report_attribute(&work->root, NULL, "design"), "design_points",
         (json_int_t)work->points, "replicates", (json_int_t)work->replicates, "runs", (json_int_t)work->runs,
         "all_outcomes", (json_int_t)work->all_outcomes, "points",
-        report_places(work->shown, work->shown_count), "provenance", provenance(work), "rounds",
+        report_places(work->shown, work->shown_count), "provenance",
+        report_provenance(&work->root, "study_file"), "rounds",
         report_places(work->rounds.numbers, work->facts.rounds ? work->rounds.count : 0), "dates",
         work->facts.rounds ? report_rounds_dates(&work->rounds, work->facts.dates) : json_array(), "firms",
         report_facts_firms(&work->facts, work->root.error), "sectors",

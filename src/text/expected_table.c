@@ -1,5 +1,6 @@
 #include "text/expected_table.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "terminal/text_table.h"
@@ -39,6 +40,23 @@ static void print_sources(FILE *out, const struct summary *summary, int width)
     }
 }
 
+static double runs_wanted(const struct expected_parameters *terms)
+{
+    double p = terms->value;
+    return terms->quantity == EXPECT_ALIVE && p > 0 && p < 1 ? ceil(9 / (p * (1 - p))) : 30;
+}
+
+size_t expected_runs_wanted(const struct summary *summary)
+{
+    double wanted = 0;
+    for (size_t i = 0; i < summary->expected_count; i++) {
+        const struct expected_summary *expected = &summary->expected[i];
+        if (!expected->holds && expected->terms->standard_errors > 0)
+            wanted = fmax(wanted, runs_wanted(expected->terms));
+    }
+    return wanted > (double)summary->replicates && wanted < 1e9 ? (size_t)wanted : 0;
+}
+
 bool expected_table_print(FILE *out, const struct summary *summary, int width)
 {
     static const struct text_column columns[] = {
@@ -52,5 +70,12 @@ bool expected_table_print(FILE *out, const struct summary *summary, int width)
     fputc('\n', out);
     bool done = text_table_print(out, &table, width);
     print_sources(out, summary, width);
+    size_t wanted = expected_runs_wanted(summary);
+    char line[200];
+    snprintf(line, sizeof line,
+             "It takes %zu runs to say that a result fails: the spread of %zu says too little of their mean.",
+             wanted, summary->replicates);
+    if (wanted > 0)
+        text_wrap(out, line, width, 2, 0);
     return done;
 }

@@ -11,6 +11,7 @@
 #include "terminal/text_table.h"
 #include "terminal/text_width.h"
 #include "text/departures_text.h"
+#include "text/expected_table.h"
 #include "text/verdict.h"
 #include "words/words.h"
 
@@ -424,8 +425,12 @@ static void put_claims(const struct page *page)
             (size_t)snprintf(text, sizeof text, "Claims: %zu of %zu hold%s, %zu fail%s, %zu %s undecided. ",
                              holds, claims->count, holds == 1 ? "s" : "", fails, fails == 1 ? "s" : "", open,
                              open == 1 ? "is" : "are");
+    size_t wanted = expected_runs_wanted(page->summary);
     if (expected > 0)
-        snprintf(text + used, sizeof text - used, "Known results: %zu of %zu are met.", held, expected);
+        used += (size_t)snprintf(text + used, sizeof text - used, "Known results: %zu of %zu are met%s", held,
+                                 expected, wanted > 0 ? "" : ".");
+    if (wanted > 0)
+        snprintf(text + used, sizeof text - used, "; it takes %zu runs to say that one fails.", wanted);
     if (*text)
         put(page, text, 0);
 }

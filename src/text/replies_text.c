@@ -158,8 +158,9 @@ bool replies_print_text(FILE *out, const struct replies *replies, enum name_styl
 
 static json_t *vendor_to_json(const struct replies_vendor *vendor, struct error *error)
 {
-    return pack_json(error, "{ss ss so so so sI sI}", "played", vendor->first, "plays", vendor->rule,
-                     "earned", estimate_to_json(&vendor->earned), "epsilon", number_to_json(vendor->epsilon),
+    return pack_json(error, "{ss ss so so so so so sI sI}", "played", vendor->first, "plays", vendor->rule,
+                     "earned", estimate_to_json(&vendor->earned), "change", estimate_to_json(&vendor->change),
+                     "epsilon", number_to_json(vendor->epsilon), "left", estimate_to_json(&vendor->left),
                      "tempting", vendor->tempting ? json_string(vendor->tempting) : json_null(), "undecided",
                      (json_int_t)vendor->undecided, "failed", (json_int_t)vendor->failed);
 }

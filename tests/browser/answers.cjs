@@ -4,8 +4,8 @@ const { execFileSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 
-const kinds = { runs: "Runs", comparison: "Comparison", study: "Study", inference: "Inference", discovery: "Discovery", game: "Game", regret: "Regret" };
-const questions = { runs: ["Who survives", "Who wins", "Who pays", "Why", "How sure", "What if"], comparison: ["Who survives", "Who wins", "Why", "How sure", "What if"], study: ["How sure", "What if"] };
+const kinds = { runs: "Runs", comparison: "Comparison", study: "Study", inference: "Inference", discovery: "Discovery", game: "Game", regret: "Regret", replies: "Best replies", roles: "Roles", tournament: "Tournament" };
+const questions = { runs: ["Who survives", "Who wins", "Who pays", "Why", "How sure", "What if"], comparison: ["Who survives", "Who wins", "Why", "How sure", "What if"], study: ["How sure", "What if"], regret: ["Who regrets", "Who does not", "Who lost", "How sure", "What if"], replies: ["How it ended", "Who plays what", "Who could gain", "In whose interest", "How sure", "What if"], roles: ["What is stable", "Is what was", "In whose interest", "How sure", "What if"], tournament: ["Who does best", "What is clear", "How sure", "What if"] };
 const mostSheets = 4;
 
 module.exports = ({ expect, eventually, drawing, folder, title }) => {
@@ -18,7 +18,7 @@ module.exports = ({ expect, eventually, drawing, folder, title }) => {
         expect("it is no forecast", /^A model under these assumptions, not a forecast/.test(standing), standing);
         expect("the assumptions are a part of the page", (await page.$("#standing a[href='#assumptions']")) && (await page.$$("#assumptions li")).length >= 1);
         const bottom = await page.$eval("#standing", (each) => each.getBoundingClientRect().bottom + scrollY);
-        expect("the answer is on the first screen", bottom <= 900 || !["runs", "comparison"].includes(kind), bottom);
+        expect("the answer is on the first screen", bottom <= 900 || !["runs", "comparison", "regret", "replies", "roles", "tournament"].includes(kind), bottom);
         const sparks = await page.$$eval("#tiles .spark", (all) => all.map((each) => each.querySelectorAll("polyline").length + each.querySelectorAll(".base").length));
         expect("sparklines have a baseline", sparks.every((lines) => lines === 2) && (kind !== "runs" || sparks.length >= 4), sparks.join());
     }

@@ -73,6 +73,20 @@ STUDY
 "$program" sweep --quiet --force -o prediction.h5 prediction.cfg >/dev/null
 "$program" regret --quiet --force --strategies hold,match,undercut --most-runs 8 "${set_few[@]}" --set simulation.rounds=24 \
     --try "vendors.ByteDance.pricing.from_round=4" -o regret.h5 "$scenario" >/dev/null
+"$program" tournament --best-replies --quiet --force --vendors ByteDance,Alibaba,Zhipu --strategies hold,match,undercut --most-runs 8 \
+    "${set_few[@]}" --set simulation.rounds=24 -o replies.h5 "$scenario" >/dev/null
+"$program" tournament --roles --quiet --force --strategies hold,match,undercut --replicates 6 "${set_few[@]}" \
+    --set simulation.rounds=24 -o roles.h5 "$scenario" >/dev/null
+"$program" tournament --roles --quiet --force --role a=ByteDance --role b=Alibaba,Baidu --role c=Zhipu --strategies hold,undercut \
+    --replicates 4 "${set_few[@]}" --set simulation.rounds=24 -o roles3.h5 "$scenario" >/dev/null
+"$program" tournament --quiet --force --strategies hold,match,undercut --replicates 4 "${set_few[@]}" --set simulation.rounds=24 \
+    -o tournament.h5 "$scenario" >/dev/null
+# Two firms whose best replies go round, and the same search without turns left.
+duel=("$OLDPWD/tests/scenarios/duel.cfg" --strategies hold,best_response,follow --most-runs 2 --set 'vendors[*].pricing.strategy=hold'
+    --set 'vendors[0].products[0].price_input=1.5' --set 'vendors[0].products[0].price_output=1.5' --set 'vendors[1].products[0].price_input=1.6'
+    --set 'vendors[1].products[0].price_output=1.6' --set 'vendors[1].products[0].unit_cost=0.8')
+"$program" tournament --best-replies --quiet --force --vendors all -o cycle.h5 "${duel[@]}" >/dev/null
+"$program" tournament --best-replies --quiet --force --vendors all --most-turns 3 -o turns.h5 "${duel[@]}" >/dev/null
 "$program" discover --quiet --force --outcome 'output >= 6' -o discovery.h5 ishigami.h5 >/dev/null
 cat >game.cfg <<GAME
 game = { title = "先发制人"; kind = "learning"; discount = 0.95; outside_price = 10.0; };
@@ -102,7 +116,7 @@ vary = ( { path = "vendors.Didi.capital"; low = 500000; high = 8000000; scale = 
     { path = "choice.switch_cost_vendor"; low = 0.1; high = 1.0; } );
 STUDY
 "$program" sweep --quiet --force -o war-study.h5 war-study.cfg >/dev/null
-for file in replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery regret game bases outputs war-*.h5; do
+for file in replicates long comparison branch grid morris saltelli random ishigami inference prediction discovery regret replies cycle turns roles roles3 tournament game bases outputs war-*.h5; do
     "$program" report --quiet "${file%.h5}.h5"
 done
 "$program" report --quiet --names label run.h5

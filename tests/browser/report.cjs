@@ -18,9 +18,12 @@ const parts = {
     inference: ["learned", "marginals", "pairs", "fans", "targets", "pulls", "populations"],
     discovery: ["boxes", "path", "points"],
     game: ["equilibria", "maps", "paths"],
-    regret: ["regrets", "earned", "alternatives"],
+    regret: ["regrets", "earned", "alternatives", "whatif", "assumptions"],
+    replies: ["path", "left", "interest", "whatif", "assumptions"],
+    roles: ["payoffs", "equilibria", "interest", "imitation", "whatif", "assumptions"],
+    tournament: ["scores", "games", "levels", "whatif", "assumptions"],
 };
-const withoutRounds = ["inference", "discovery", "game", "regret"]; /* kinds whose charts have no round to show */
+const withoutRounds = ["inference", "discovery", "game", "regret", "replies", "roles", "tournament"]; /* kinds whose charts have no round to show */
 let passed = 0, failed = 0, name = "", otherTerms = [];
 
 function expect(claim, holds, seen = "") {
@@ -274,7 +277,7 @@ async function checkKeyboard(page) {
 }
 
 async function checkNames(page) {
-    const vendors = await page.evaluate(() => (report.data.firms || report.data.summary?.firms || []).filter((firm) => firm.layer === "vendor" && (report.data.kind !== "inference" || report.outcomes.some((outcome) => outcome.firm === firm))).map((firm) => firm.label));
+    const vendors = await page.evaluate(() => (report.data.firms || report.data.summary?.firms || []).filter((firm) => firm.layer === "vendor" && (report.data.kind !== "inference" || report.outcomes.some((outcome) => outcome.firm === firm)) && report.data.kind !== "tournament").filter((_, vendor) => !report.data.players?.vendor || report.data.players.vendor.includes(vendor)).map((firm) => firm.label));
     const chinese = vendors.filter((label) => /[\u3400-\u9fff]/.test(label));
     if (!chinese.length) return;
     const found = await page.evaluate((labels) => [...document.querySelectorAll("main th, main option, main text")].filter((each) => labels.some((label) => each.textContent.includes(label))).map((each) => each.lang || each.tagName), chinese);
@@ -379,7 +382,7 @@ async function checkSurvival(page) {
     const points = await page.evaluate(() => {
         const { survival, summary } = report.data, chart = report.charts.find((each) => each.box.closest(".part").id === "survival"), last = report.data.dates.length - 1;
         const known = summary.firms.filter((firm) => firm.layer === "vendor").map((firm, i) => ({ name: firm.full, brief: firm.brief, value: survival.vendors[i].value[last] }));
-        return { known, rows: chart.shown.yAxis.data, values: chart.shown.series[0].data.map(([value]) => value), title: document.querySelector("#survival h2").textContent, runs: summary.replicates };
+        return { known, rows: chart.shown.yAxis.data.map((name) => name.replace("\n", " ")), values: chart.shown.series[0].data.map(([value]) => value), title: document.querySelector("#survival h2").textContent, runs: summary.replicates };
     });
     expect("survival is ranked", points.values.every((value, i) => !i || value <= points.values[i - 1]), points.values.join());
     expect("with the value of every vendor", points.rows.length === points.known.length && points.rows.every((row, i) => points.known.some((one) => (one.name === row || one.brief === row) && one.value === points.values[i])));
@@ -561,6 +564,44 @@ async function checkRegret(page) {
     expect("everybody who regrets has a bar", !regretting || shown === regretting, shown);
 }
 
+async function checkReplies(page) {
+    const { end, epsilon, who, spells, moves, changed, total } = await page.evaluate(() => {
+        const { players, switches, end } = report.data, largest = Math.max(...players.epsilon), firms = report.data.firms.filter((firm) => firm.layer === "vendor");
+        return { end, epsilon: largest > 0 ? report.format.money(largest) : "", who: firms[players.vendor[players.epsilon.indexOf(largest)]].full, spells: report.charts.find((each) => each.box.closest(".part").id === "path").shown.series[0].data, moves: switches.turn.length, changed: players.last.filter((rule, p) => rule !== players.first[p]).length, total: players.vendor.length };
+    });
+    const answer = await page.textContent("#verdict");
+    expect("the answer says how the search ended", { equilibrium: /In an equilibrium/, cycle: /In a cycle/, turns: /Nowhere yet/, failed: /a run failed/ }[end].test(answer), end);
+    expect("who could gain, and by how much", !epsilon || end === "cycle" || (answer.includes(epsilon) && answer.includes(who)), epsilon);
+    expect("a bar for every rule that was played", spells.length === total + moves, `${spells.length} of ${total + moves}`);
+    expect("the bars of a vendor follow each other to the last turn", await page.evaluate((bars) => report.data.players.vendor.every((_, p) => { const own = bars.filter(([, player]) => player === p); return own[0][0] === 0 && own.every(([from], k) => !k || from === own[k - 1][2]) && own[own.length - 1][2] === report.data.turns; }), spells));
+    expect("the tile counts who changed", (await page.textContent("#tiles")).includes(`${changed} of ${total}`), changed);
+    const command = (await page.$$eval("#whatif .command", (all) => all.map((each) => each.textContent))).find((text) => text.includes(" regret "));
+    const last = await page.evaluate(() => { const { players, firms } = report.data, vendors = firms.filter((firm) => firm.layer === "vendor"); return players.vendor.filter((_, p) => players.last[p] !== players.first[p]).map((vendor, i) => `vendors.${vendors[vendor].name}.pricing.strategy=`); });
+    expect("the command asks for regrets at the rules of the end", last.every((text) => command.includes(text)), command);
+}
+
+async function checkRoles(page) {
+    const { stable, top, signs, profiles, ranks, earned } = await page.evaluate(() => {
+        const { roles, rules, profiles } = report.data, called = (p) => roles.map((role, r) => `${role}: ${rules[profiles.rule[p][r]]}`).join(", ");
+        return { stable: profiles.stability.map((each, p) => (each === "supported" ? called(p) : "")).filter(Boolean), top: called(profiles.rank.indexOf(Math.max(...profiles.rank))), signs: profiles.stability.filter((each) => each === "supported" || each === "undecided").length, profiles: profiles.rule.length, ranks: profiles.rank.reduce((a, b) => a + b, 0), earned: profiles.change.value[0].every((each) => each === 0) };
+    });
+    const answer = await page.textContent("#verdict");
+    expect("the answer names what is stable", stable.slice(0, 1).every((name) => answer.includes(name)), stable.join());
+    expect("and where imitation leads", answer.includes(top), top);
+    expect("every profile has its row", (await page.$$("#payoffs .scroll tbody tr")).length === profiles, profiles);
+    expect("shares of time add up to all of it", Math.abs(ranks - 1) < 1e-3, ranks);
+    expect("the scenario is nothing more than itself", earned);
+    const marked = await page.$$eval("#payoffs .chart svg text", (all) => all.filter((each) => /^[●○]/.test(each.textContent)).length);
+    expect("what is stable or undecided is marked in the map", name !== "roles" || marked === signs, `${marked} of ${signs}`);
+}
+
+async function checkTournament(page) {
+    const { best, cells, strategies } = await page.evaluate(() => { const { score, strategies, criteria, opponents } = report.data, own = score.value[criteria.indexOf("earned")]; return { best: strategies[own.indexOf(Math.max(...own))], cells: strategies.length * opponents.length, strategies: strategies.length }; });
+    expect("the answer names who does best", (await page.textContent("#verdict")).includes(best), best);
+    expect("every game has its cell", (await page.evaluate(() => report.charts.find((each) => each.box.closest(".part").id === "games").shown.series[0].data.length)) === cells, cells);
+    expect("every strategy has its row", (await page.$$("#scores .scroll tbody tr")).length === strategies, strategies);
+}
+
 async function checkGame(page) {
     const { planar, sums, rows } = await page.evaluate(() => { const { motives, planar, equilibria } = report.data, sum = (list) => list.reduce((a, b) => a + b, 0); return { planar, rows: equilibria.conduct.length, sums: motives ? motives.price.map((_, e) => (equilibria.conduct[e] === "free" ? motives.marginal_profit[e] + sum(motives.building[e]) + motives.chance[e] * sum(motives.denying[e]) : 0)) : [] }; });
     expect("the reasons of a price add up", sums.every((each) => Math.abs(each) < 1e-3), sums.join());
@@ -619,7 +660,7 @@ async function check(browser) {
 async function used(browser, kind) {
     const page = await open(browser, 1280);
     for (const each of [checkAxes, checkHeat, checkSlider, checkLegends, checkChoices, checkHints, checkCursor, checkTables, checkTheme, checkKeyboard, checkNames, checkWords, checkSwitch]) await each(page, kind);
-    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame, regret: checkRegret }[kind](page);
+    await { runs: checkRuns, comparison: checkComparison, study: checkStudy, inference: checkInference, discovery: checkDiscovery, game: checkGame, regret: checkRegret, replies: checkReplies, roles: checkRoles, tournament: checkTournament }[kind](page);
     expect("no error, no warning, no request", page.complaints.length === 0, page.complaints.join(" | "));
     await page.context().close();
 }

@@ -12,10 +12,11 @@ import sys
 
 CONTRACT = pathlib.Path("docs/page-data.md")
 SCRIPTS = sorted(pathlib.Path("src/report/assets").glob("*.js"))
-KINDS = ("runs", "comparison", "study", "inference", "discovery", "game", "regret")
+KINDS = ("runs", "comparison", "study", "inference", "discovery", "game", "regret", "replies", "roles",
+         "tournament")
 SECTIONS = {"All kinds": KINDS, "A file of runs": ("runs",), "A comparison": ("comparison",), "A study": ("study",),
             "An inference": ("inference",), "A discovery": ("discovery",), "A game": ("game",),
-            "Regrets": ("regret",)}
+            "Best replies": ("replies",), "Roles": ("roles",), "A tournament": ("tournament",), "Regrets": ("regret",)}
 LARGEST = 5e6  # bytes of a page
 SHARED = dict.fromkeys(KINDS) | {"runs": "summary.claims", "study": "claims"}  # where the table of claims applies
 TYPES = {"text": str, "boolean": bool, "object": dict}

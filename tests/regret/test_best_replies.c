@@ -72,6 +72,20 @@ static double gain_of_replying(const char *rival)
     return gain;
 }
 
+/* What a firm earns when both hold, by `regret`. */
+static double earned_in_peace(size_t firm)
+{
+    struct study *study = ask("tests/scenarios/duel.cfg", dear, 3, dilemma, 2, 2);
+    struct regret *regret = NULL;
+    struct error error = {0};
+    assert_int_equal(regret_open(study, &regret, &error), STATUS_OK);
+    assert_int_equal(regret_play(regret, &alone, &error), STATUS_OK);
+    double earned = regret->vendors[firm].earned.value;
+    regret_free(regret);
+    study_free(study);
+    return earned;
+}
+
 static void test_a_prisoners_dilemma_ends_where_both_defect(void **state)
 {
     (void)state;
@@ -86,6 +100,10 @@ static void test_a_prisoners_dilemma_ends_where_both_defect(void **state)
         assert_string_equal(replies->vendors[f].rule, "best_response");
         assert_int_equal(replies->switches[f].vendor, f);
         assert_true(replies->vendors[f].epsilon == 0 && !replies->vendors[f].tempting);
+        /* and both earn less than when they began */
+        double change = replies->vendors[f].earned.value - earned_in_peace(f);
+        assert_true(replies->vendors[f].change.high < 0);
+        assert_true(fabs(replies->vendors[f].change.value - change) <= 1e-9 * fabs(change));
     }
     assert_true(fabs(replies->switches[0].gain.value - gain_of_replying("hold")) < 1e-9);
     assert_true(fabs(replies->switches[1].gain.value - gain_of_replying("best_response")) < 1e-9);
@@ -121,8 +139,18 @@ static void expect_no_regret_at(const struct replies *replies, const char *file,
                         1e-9 * fabs(regret->vendors[v].earned.value) ||
                     regret->vendors[v].undecided > 0 || replies->vendors[v].undecided > 0);
     }
-    for (size_t i = 0; i < regret->alternative_count; i++)
-        epsilon = fmax(epsilon, regret->alternatives[i].gain.high);
+    for (size_t i = 0; i < regret->alternative_count; i++) {
+        const struct regret_alternative *one = &regret->alternatives[i];
+        const struct replies_vendor *vendor = &replies->vendors[0];
+        while (vendor->vendor != one->vendor)
+            vendor++;
+        epsilon = fmax(epsilon, one->gain.high);
+        if (vendor->tempting && strcmp(vendor->tempting, one->name) == 0) {
+            assert_true(fabs(vendor->left.value - one->gain.value) <= 1e-9 * fabs(one->gain.value));
+            assert_true(fabs(vendor->left.low - one->gain.low) <= 1e-9 * fabs(one->gain.low));
+            assert_true(vendor->left.high == vendor->epsilon);
+        }
+    }
     assert_true(fabs(epsilon - replies->epsilon) <= 1e-9 * epsilon);
     regret_free(regret);
     study_free(study);

@@ -16,11 +16,20 @@
         return `<svg class="spark" viewBox="0 0 ${sparkWidth} ${sparkHeight}" preserveAspectRatio="none" aria-hidden="true">${dashed}<polyline points="${line}" vector-effect="non-scaling-stroke"/></svg>`;
     }
 
-    /* trend: {path, base}: over the rounds, and the number that it is held against. */
+    /* A difference with its interval as a small drawing; the dashed line is no difference. */
+    function whisker({ change, low, high }) {
+        if (!report.known(change)) return "";
+        const ends = [change, low, high].filter(report.known).concat(0), least = Math.min(...ends), most = Math.max(...ends);
+        const x = (value) => (most > least ? 6 + ((sparkWidth - 12) * (value - least)) / (most - least) : sparkWidth / 2).toFixed(1), y = sparkHeight / 2;
+        const line = report.known(low) ? `${x(low)},${y} ${x(high)},${y}` : "", cap = (value) => `<line x1="${x(value)}" x2="${x(value)}" y1="${y - 4}" y2="${y + 4}" vector-effect="non-scaling-stroke"/>`;
+        return `<svg class="spark" viewBox="0 0 ${sparkWidth} ${sparkHeight}" preserveAspectRatio="none" aria-hidden="true"><line class="base" x1="${x(0)}" x2="${x(0)}" y1="0" y2="${sparkHeight}" vector-effect="non-scaling-stroke"/><polyline points="${line || `${x(change)},${y - 4} ${x(change)},${y + 4}`}" vector-effect="non-scaling-stroke"/>${line ? cap(low) + cap(high) + `<rect x="${x(change) - 1.2}" y="${y - 5}" width="2.4" height="10"/>` : ""}</svg>`;
+    }
+
+    /* trend: {path, base}: over the rounds, and the number that it is held against; or {change, low, high}: a difference. */
     report.tile = (label, value, detail, trend) => {
         const box = report.element("div", "tile");
         box.append(report.element("div", "label", label), report.element("div", "value", value));
-        if (trend) box.insertAdjacentHTML("beforeend", spark(trend));
+        if (trend) box.insertAdjacentHTML("beforeend", ("path" in trend ? spark : whisker)(trend));
         box.append(report.element("div", "detail", detail || ""));
         document.getElementById("tiles").append(box);
     };

@@ -61,6 +61,11 @@
     /* Of names that are too wide what is brief. */
     const nameOf = (self, row) => (row.brief && 16 + widthOf(row.name) > mostLeft(self) ? row.brief : row.name);
     const leftOf = (self, rows) => Math.min(mostLeft(self), 16 + Math.max(40, ...rows.map((row) => widthOf(nameOf(self, row)))));
+    /* A name that is too wide for one line in two, and only then cut. */
+    function inLines(name, width) {
+        const lines = wrapped(name, width).split("\n");
+        return lines.slice(0, 1).concat(lines.length > 1 ? [lines.slice(1).join(" ")] : []).map((line) => report.cut(line, width)).join("\n");
+    }
     /* The name of the axis below, in lines. */
     const axisName = (self, rows, settings) => wrapped(settings.name, self.box.clientWidth - leftOf(self, rows) - 16).split("\n");
 
@@ -88,8 +93,8 @@
                 axisTick: dates ? { show: true, customValues: numbers } : undefined, splitNumber: self.narrow() ? 3 : 6, splitLine: { showMinLine: false, showMaxLine: false, lineStyle: { color: ink.line, opacity: 0.6 } }, interval, axisPointer: { show: false },
             },
             yAxis: {
-                type: "category", inverse: true, data: rows.map((row) => nameOf(self, row)), axisTick: { show: false }, axisLine: { show: false },
-                axisLabel: { color: ink.text, interval: 0, width: left - 10, overflow: "truncate", fontSize: 12, lineHeight: 12 },
+                type: "category", inverse: true, data: rows.map((row) => inLines(nameOf(self, row), left - 10)), axisTick: { show: false }, axisLine: { show: false },
+                axisLabel: { color: ink.text, interval: 0, fontSize: 12, lineHeight: 12 },
             },
             series: [{
                 type: "custom", data, encode: { x: 0, y: 1 }, clip: !!settings.bars,

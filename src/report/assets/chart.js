@@ -269,6 +269,14 @@
     const months = new Set(report.data.dates.slice(1).map((date) => date.slice(0, 7)));
     const isMonthly = months.size === rounds - 1;
     report.shortDate = (date) => { const [year, month, day] = date.split("-").map(Number); return `${isMonthly ? "" : day + " "}${monthNames[month - 1]} ${year}`; };
+    const isWeekly = !isMonthly && rounds > 2 && report.data.dates.every((date, t, all) => t < 2 || Date.parse(date) - Date.parse(all[t - 1]) === 7 * 864e5 * (report.data.rounds[t] - report.data.rounds[t - 1]));
+    const longDate = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+    report.longMonth = (place) => longDate.format(new Date(report.data.dates[place]));
+    /* "60 months, May 2024 to April 2029", as the terminal has it; rounds of another length are called rounds. */
+    report.duration = () => {
+        const number = report.data.rounds[rounds - 1], first = report.data.rounds[1] === 1 ? 1 : 0;
+        return `${report.plural(number, isMonthly && number === rounds - 1 ? "month" : isWeekly ? "week" : "round")}, ${report.longMonth(first)} to ${report.longMonth(rounds - 1)}`;
+    };
     /* Rounds are counted by their place among those of the page; of long plays it has only some. */
     report.roundText = (round) => `Round ${report.data.rounds[round]} · ${report.data.rounds[round] === 0 ? "start" : report.shortDate(report.data.dates[round])}`;
     report.placeOfRound = (number) => {

@@ -14,14 +14,9 @@ report.modules.push(() => {
     const inBrackets = (text) => (text ? ` (${text})` : "");
     const change = (row) => `${row.shift.value(row.change)}${inBrackets(between(row))}${row.shift.unit && row.shift.unit !== report.data.terms.currency ? " " + row.shift.unit : ""}`;
 
-    function pathTile(name, label) {
+    function differenceTile(name, label) {
         const row = report.differenceNamed(name);
-        if (row) report.tile(label, `${row.plain.value(row.against)} → ${row.plain.value(row.with)}`, [row.effect === "undecided" ? "undecided" : row.effect === "none" ? "no change" : "", row.effect === "none" ? "" : `${row.shift.value(row.change)} ${row.shift.unit}`.trim() + inBrackets(between(row))].filter(Boolean).join("; "));
-    }
-    /* Of survival there are paths: those of the side with, and how the other side ends. */
-    function aliveTile(name, group, label) {
-        const row = report.differenceNamed(name), [on, off] = data.survival.map((side) => side[group]);
-        if (row && on) report.tile(label, `${row.plain.value(row.against)} → ${row.plain.value(row.with)}`, row.effect === "none" ? "no change" : `${row.effect === "undecided" ? "undecided; " : ""}${change(row)}`, { path: on.value, base: off.value[off.value.length - 1] });
+        if (row) report.tile(label, `${row.plain.value(row.against)} → ${row.plain.value(row.with)}`, [row.effect === "undecided" ? "undecided" : row.effect === "none" ? "no change" : "", row.effect === "none" ? "" : `${row.shift.value(row.change)} ${row.shift.unit}`.trim() + inBrackets(between(row))].filter(Boolean).join("; "), { change: row.change, low: row.low, high: row.high });
     }
 
     /* "Less by 2 (1 to 3)", not by -2 (-3 to -1) */
@@ -102,9 +97,9 @@ report.modules.push(() => {
     }
 
     report.comparison = () => {
-        const { dates, runs, rounds, provenance } = data, clear = told.filter(([row]) => ["more", "less"].includes(row.effect)).length;
+        const { runs, provenance } = data, clear = told.filter(([row]) => ["more", "less"].includes(row.effect)).length;
         report.question(`Who gains and who loses by ${cause}, how sure, and why`);
-        report.facts(`${report.plural(runs, "pair")} of runs of ${rounds[rounds.length - 1].toLocaleString("en-GB")} rounds on the same random numbers, ${dates[rounds[1] === 1 ? 1 : 0]} to ${dates[dates.length - 1]}. ${data.explanation}`);
+        report.facts(`${report.plural(runs, "pair")} of runs of ${report.duration()}, on the same random numbers. ${data.explanation}`);
         report.answers([
             ["Who gains", [sentence("More", changed("more")), sentence("With more profit, by group", groups("more"))]],
             ["Who loses", [sentence("Less", changed("less")), sentence("With less profit, by group", groups("less"))]],
@@ -116,14 +111,14 @@ report.modules.push(() => {
             ["What if", [report.link("Commands to try something else", "whatif")]],
         ]);
         report.standing(runs === 1 ? "" : report.luck);
-        aliveTile("independents_alive", "independent", say`Independent vendors alive, ${second} → ${first}`);
-        pathTile("final_market_price_index", say`List price, ${second} → ${first}`);
-        pathTile("final_mean_price", say`Price paid, CNY per million tokens, ${second} → ${first}`);
-        pathTile("final_adoption", say`SMEs that use a model, ${second} → ${first}`);
-        pathTile("layer_profit[vendors]", say`Profit of model vendors, CNY, ${second} → ${first}`);
-        pathTile("layer_profit[smes]", say`Profit of app makers, CNY, ${second} → ${first}`);
-        pathTile("total_sme_surplus", say`Surplus of app makers, CNY, ${second} → ${first}`);
-        pathTile("final_hhi", say`Concentration of tokens (HHI), ${second} → ${first}`);
+        if (data.survival[0].independent) differenceTile("independents_alive", say`Independent vendors alive, ${second} → ${first}`);
+        differenceTile("final_market_price_index", say`List price, ${second} → ${first}`);
+        differenceTile("final_mean_price", say`Price paid, CNY per million tokens, ${second} → ${first}`);
+        differenceTile("final_adoption", say`SMEs that use a model, ${second} → ${first}`);
+        differenceTile("layer_profit[vendors]", say`Profit of model vendors, CNY, ${second} → ${first}`);
+        differenceTile("layer_profit[smes]", say`Profit of app makers, CNY, ${second} → ${first}`);
+        differenceTile("total_sme_surplus", say`Surplus of app makers, CNY, ${second} → ${first}`);
+        differenceTile("final_hhi", say`Concentration of tokens (HHI), ${second} → ${first}`);
         causes();
         report.differenceParts.chart();
         report.survival();

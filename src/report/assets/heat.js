@@ -38,7 +38,8 @@
     report.heatSpan = span;
     report.heatColour = (share) => css(colourAt(share));
 
-    /* `make()`: {columns, rows: [texts], columnName, rowName, cells: [{column, row, value, low, high, hint}], format, range};
+    /* `make()`: {columns, rows: [texts], columnName, rowName, cells: [{column, row, value, low, high, hint, mark}], format, range};
+     * mark: a sign before the number of a cell that has a frame.
      * range: of the colours, or that of the values and at least of an interval. */
     report.heatChart = (section, make, describe) => {
         const strip = report.element("div", "strip");
@@ -70,11 +71,14 @@
                         renderItem: (params, api) => {
                             const cell = cells[params.dataIndex], [x, y] = api.coord([cell.column, cell.row]), [width, height] = api.size([1, 1]);
                             const colour = report.known(cell.value) ? colourAt(high > low ? (cell.value - low) / (high - low) : 0.5) : null;
-                            const text = report.known(cell.value) ? format(cell.value) : "–";
+                            const plain = report.known(cell.value) ? format(cell.value) : "–", text = cell.mark ? `${cell.mark} ${plain}` : plain;
                             const children = [{ type: "rect", shape: { x: x - width / 2 + 1, y: y - height / 2 + 1, width: Math.max(1, width - 2), height: Math.max(1, height - 2) }, style: { fill: colour ? css(colour) : ink.line } }];
+                            if (cell.mark) children.push({ type: "rect", shape: { x: x - width / 2 + 3, y: y - height / 2 + 3, width: Math.max(1, width - 6), height: Math.max(1, height - 6) }, style: { fill: "none", stroke: colour ? report.theme.inkOn(colour) : ink.text, lineWidth: 2 } });
                             const half = report.known(cell.low) && cell.high > cell.low ? ends(cell, format) : "", pair = half && report.widthOf(half) < width - 4;
                             const write = (line, dy, size) => children.push({ type: "text", style: { text: line, x, y: y + dy, align: "center", verticalAlign: "middle", fill: colour ? report.theme.inkOn(colour) : ink.text, fontSize: size, fontFamily: report.font } });
-                            if (report.widthOf(text) < width - 4) write(text, pair ? -8 : 0, 12);
+                            const fits = report.widthOf(text) < width - 4;
+                            if (fits || report.widthOf(plain) < width - 4) write(fits ? text : plain, pair ? -8 : 0, 12);
+                            if (cell.mark && !fits) children.push({ type: "text", style: { text: cell.mark, x: x - width / 2 + 9, y: y - height / 2 + 9, align: "center", verticalAlign: "middle", fill: colour ? report.theme.inkOn(colour) : ink.text, fontSize: 9, fontFamily: report.font } });
                             if (pair) write(half, 8, 11);
                             return { type: "group", children };
                         },

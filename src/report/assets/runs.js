@@ -3,7 +3,7 @@
 report.modules.push(() => {
     if (report.data.kind !== "runs") return;
     const { say } = report;
-    const { summary, provenance, dates, rounds, market, survival, explained, departures } = report.data;
+    const { summary, provenance, dates, market, survival, explained, departures } = report.data;
     const { number, money, count, percent, interval } = report.format;
     const { vendors, verdict, winners, replicates, layers } = summary;
     const firms = new Map(summary.firms.map((firm) => [firm.name, firm]));
@@ -12,7 +12,7 @@ report.modules.push(() => {
     const list = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
     const lowFirst = (text) => (/^[A-Z][A-Z]/.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));
     const spread = (estimate, format) => { const text = interval(estimate, format); return text && format(estimate.low) !== format(estimate.high) ? text : ""; };
-    const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" }).format(new Date(dates[dates.length - 1]));
+    const month = report.longMonth(dates.length - 1);
 
     /* ---- Who survives ---- */
     const firmCount = (value) => (Number.isInteger(value) ? String(value) : number(value));
@@ -97,7 +97,7 @@ report.modules.push(() => {
 
     function facts() {
         const runs = single ? "One run" : `${replicates.toLocaleString("en-GB")} runs`;
-        report.facts(`${runs} of ${summary.rounds.toLocaleString("en-GB")} rounds, ${dates[rounds[1] === 1 ? 1 : 0]} to ${dates[dates.length - 1]}.`);
+        report.facts(`${runs} of ${report.duration()}.`);
         report.provenance([["Program", provenance.source], ["Scenario", provenance.scenario_file], ["SHA-256 of the scenario", provenance.scenario_sha256], ["Seed", String(provenance.seed)],
             ["Books", `largest imbalance of a money flow ${summary.worst_ledger_error.toExponential(1)} of what flowed`]]);
     }

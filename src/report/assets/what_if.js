@@ -49,7 +49,7 @@
         list.append(...general.map((text) => report.element("li", "", report.say(text))));
         section.append(list);
         if (data.overrides.length) section.append(report.element("p", "note", "Set on top of the scenario:"), report.element("pre", "settings", data.overrides.join("\n")));
-        for (const [title, text] of [[`The text of the scenario${scenario_file ? `, ${scenario_file}` : ""}`, data.scenario], [`The text of the study${study_file ? `, ${study_file}` : ""}`, data.study]]) {
+        for (const [title, text] of [[`The text of the scenario${scenario_file ? `, ${scenario_file}` : ""}`, data.scenario], [study_file || data.kind === "study" ? `The text of the study${study_file ? `, ${study_file}` : ""}` : "The question, as a study", data.study]]) {
             if (!text) continue;
             const box = report.element("details", "text");
             box.append(report.element("summary", "", title));
