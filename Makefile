@@ -143,7 +143,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/commands.a $(BUILD
 
 tests: $(PROGRAM) $(TEST_PROGRAMS) $(BUILD)/oracle-runner
 
-include tests/check.mk tests/attack.mk tests/analyse.mk tests/bench.mk
+include src/playground/engine.mk tests/check.mk tests/attack.mk tests/analyse.mk tests/bench.mk
 
 run: ## install what is missing, build, and run the scenario SCENARIO=scenarios/bigtech_vs_startups.cfg
 	@.ci/packages $(BUILD_PACKAGES)

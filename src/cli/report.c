@@ -6,22 +6,19 @@
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/subprocess.h"
-#include "file/hdf5_input.h"
+#include "file/file_kind.h"
 #include "file/publish.h"
-#include "file/stored_summary.h"
+#include "file/reader.h"
 #include "report/report_comparison.h"
-#include "report/report_data.h"
 #include "report/report_discovery.h"
 #include "report/report_game.h"
 #include "report/report_inference.h"
 #include "report/report_origin.h"
 #include "report/report_page.h"
 #include "report/report_regret.h"
+#include "report/report_runs.h"
 #include "report/report_study.h"
-#include "runs/summary.h"
 #include "terminal/format.h"
-#include "text/json.h"
-#include "text/verdict.h"
 
 static const struct option_row rows[] = {
     OPTION_NAMES(
@@ -60,24 +57,7 @@ struct content {
 
 static enum status runs_content(const char *file, struct content *content, struct error *error)
 {
-    struct reader *reader = NULL;
-    struct stored_market *market = NULL;
-    struct summary *summary = NULL;
-    enum status status = reader_open(file, &reader, error);
-    if (status == STATUS_OK)
-        status = stored_market_create(reader, &market, error);
-    if (status == STATUS_OK)
-        status = stored_summary(reader, market, &summary, error);
-    if (status == STATUS_OK)
-        status = report_data(file, reader, market, summary, &content->data, error);
-    if (status == STATUS_OK) {
-        content->title = strdup(market->scenario.simulation.title);
-        content->words = verdict_in_words(summary);
-    }
-    summary_free(summary);
-    stored_market_free(market);
-    reader_close(reader);
-    return status;
+    return report_runs(file, &content->title, &content->words, &content->data, error);
 }
 
 /* The words of data that were made from a file: its member `words`, or `explanation`. */
@@ -116,29 +96,6 @@ CONTENT(game)
 CONTENT(regret)
 #undef CONTENT
 
-/* Adds what all pages have: the words of the file's war, how agents are named at first, and what the file comes from. */
-static enum status add_terms(const char *file, enum name_style names, struct content *content,
-                             struct error *error)
-{
-    struct error cause = {0};
-    struct terms terms;
-    char *text = NULL;
-    hid_t object = -1;
-    enum status status = hdf5_reopen(file, &object, error);
-    if (status == STATUS_OK)
-        status = hdf5_get_terms(object, &terms, &text, error);
-    if (status == STATUS_OK) {
-        put_in_json(&content->data, "terms", terms_to_json(&terms, &cause));
-        put_in_json(&content->data, "names", json_string(name_styles[names]));
-        status = report_origin(file, object, &content->data, error);
-        if (status == STATUS_OK && !content->data)
-            status = error_no_memory(error, "the words of the page");
-    }
-    hdf5_close(object);
-    free(text);
-    return status;
-}
-
 /* *page: on the heap. */
 static enum status make_page(const char *file, enum name_style names, char **page, size_t *size,
                              struct error *error)
@@ -163,7 +120,7 @@ static enum status make_page(const char *file, enum name_style names, char **pag
     if (status == STATUS_OK)
         status = makers[kind](file, &content, error);
     if (status == STATUS_OK)
-        status = add_terms(file, names, &content, error);
+        status = report_add_origin(file, names, &content.data, error);
     if (status == STATUS_OK) {
         bool whole = content.title && content.words;
         *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;

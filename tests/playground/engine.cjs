@@ -1,0 +1,101 @@
+/* Plays scenarios in the engine of playgrounds under Node, and holds every number of the summary against the native program.
+ * Usage: engine.cjs PROGRAM ENGINE_FOLDER SCENARIO... Says for each the largest difference and both times; exits with 1 when a
+ * number is off by more than 1e-9 of its size, or the engine takes over four times as long. With TIMES=no times are not held. */
+"use strict";
+const { execFileSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+
+const tolerance = 1e-9, slowest = 4;
+const texts = ["problems", "facts", "resolved", "title", "verdict", "data", "summary"];
+
+async function start(folder) {
+    delete globalThis.fetch; /* emscripten 3.1.6 takes it for a browser's */
+    const create = require(path.resolve(folder, "engine.js"));
+    const module = await create({ wasmBinary: fs.readFileSync(path.join(folder, "engine.wasm")) });
+    const engine = module._engine_create();
+    const withBytes = (bytes, use) => {
+        const place = module._malloc(bytes.length + 1);
+        module.HEAPU8.set(bytes, place);
+        module.HEAPU8[place + bytes.length] = 0;
+        const answer = use(place);
+        module._free(place);
+        return answer;
+    };
+    const withText = (text, use) => withBytes(Buffer.from(text), use);
+    const said = (name) => module.UTF8ToString(module._engine_text(engine, texts.indexOf(name)));
+    const need = (good) => { if (!good) throw new Error(said("problems")); };
+    return {
+        said,
+        module,
+        read: (text, name, overrides = []) => need(withText(text, (a) => withText(name, (b) => withText(JSON.stringify(overrides), (c) => module._engine_read(engine, a, b, c))))),
+        play(run, peace) {
+            const out = module._malloc(8);
+            need(module._engine_begin(engine, run, peace));
+            need(module._engine_play(engine, 1 << 30, out));
+            need(module._engine_end(engine, out, out + 4));
+            const place = module.HEAPU32[out >> 2], size = module.HEAPU32[(out >> 2) + 1];
+            const bytes = module.HEAPU8.slice(place, place + size);
+            module._free(out);
+            return bytes;
+        },
+        take: (bytes, peace, file) => withText(file, (a) => need(withBytes(bytes, (b) => module._engine_take(engine, a, b, bytes.length, peace)))),
+        finish: () => need(module._engine_finish(engine)),
+    };
+}
+
+/* The scenario's text with what it includes, as the program keeps it: a run's file would have it, `check` the same resolved. */
+const textOf = (program, scenario) => execFileSync(program, ["check", scenario], { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).toString();
+
+/* Largest difference of all numbers, as a part of the larger; `apart`: where one has what the other has not. */
+function compare(one, other, place = "", found = { most: 0, where: "", numbers: 0, differing: 0, apart: [] }) {
+    if (typeof one === "number" && typeof other === "number") {
+        const size = Math.max(Math.abs(one), Math.abs(other)), off = size ? Math.abs(one - other) / Math.max(size, 1e-12) : 0;
+        found.numbers++;
+        if (off > 0) found.differing++;
+        if (off > found.most) Object.assign(found, { most: off, where: `${place}: ${one} and ${other}` });
+    } else if (one && other && typeof one === "object" && typeof other === "object") {
+        for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) compare(one[key], other[key], `${place}.${key}`, found);
+    } else if (one !== other) {
+        found.apart.push(`${place}: ${one} and ${other}`);
+    }
+    return found;
+}
+
+/* What cancels to nothing but the error of rounding, and where it comes from. */
+function less(summary) {
+    const { provenance, expected, exits, output, worst_ledger_error, ...rest } = summary;
+    return rest;
+}
+
+function native(program, scenario) {
+    const begun = process.hrtime.bigint();
+    const out = execFileSync(program, [scenario, "--threads", "1", "--no-output", "--json", "--quiet", "--against-peace"], { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 });
+    return { summary: JSON.parse(out), seconds: Number(process.hrtime.bigint() - begun) / 1e9 };
+}
+
+async function check(program, folder, scenario) {
+    const engine = await start(folder);
+    const text = textOf(program, scenario), file = "/runs.h5";
+    const { summary, seconds } = native(program, scenario);
+    const begun = process.hrtime.bigint();
+    engine.read(text, path.basename(scenario));
+    const { runs } = JSON.parse(engine.said("facts"));
+    const played = [0, 1].map((peace) => Array.from({ length: runs }, (_, run) => engine.play(run, peace)));
+    const between = Number(process.hrtime.bigint() - begun) / 1e9;
+    played.forEach((side, peace) => side.forEach((bytes) => engine.take(bytes, peace, file)));
+    engine.finish();
+    const took = Number(process.hrtime.bigint() - begun) / 1e9;
+    const found = compare(less(JSON.parse(engine.said("summary"))), less(summary));
+    const good = found.most <= tolerance && !found.apart.length && JSON.parse(engine.said("data")).kind === "runs";
+    const fast = process.env.TIMES === "no" || took <= slowest * seconds;
+    console.log(`${good && fast ? "good" : "BAD "} ${path.basename(scenario)}: ${found.numbers} numbers, ${found.differing} with other bits, at most ${found.most.toExponential(1)} off${found.most > tolerance ? ` (${found.where})` : ""}${found.apart.length ? `; apart: ${found.apart.slice(0, 3).join("; ")}` : ""}; ${took.toFixed(2)} s (${between.toFixed(2)} s playing) and ${seconds.toFixed(2)} s native, ${(took / seconds).toFixed(1)} times`);
+    return good && fast;
+}
+
+(async () => {
+    const [program, folder, ...scenarios] = process.argv.slice(2);
+    let good = true;
+    for (const scenario of scenarios) good = (await check(program, folder, scenario)) && good;
+    process.exit(good ? 0 : 1);
+})();
