@@ -19,6 +19,7 @@ TRY_pages = $(foreach page,$(GENERATED_PAGES),$(PROGRAM) $(PAGE_$(page)) | cmp -
 TRY_words = $(PYTHON) tests/words/outputs.py $(BUILD)
 # `watch` in a pseudo-terminal.
 TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
+TRY_playground = tests/playground/command.sh $(BUILD)
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)

@@ -1,6 +1,7 @@
 /* pricewar-sim report FILE */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory_text.h"
 #include "cli/commands.h"
@@ -19,6 +20,7 @@
 #include "report/report_runs.h"
 #include "report/report_study.h"
 #include "terminal/format.h"
+#include "text/json.h"
 
 static const struct option_row rows[] = {
     OPTION_NAMES(
@@ -96,9 +98,22 @@ CONTENT(game)
 CONTENT(regret)
 #undef CONTENT
 
-/* *page: on the heap. */
-static enum status make_page(const char *file, enum name_style names, char **page, size_t *size,
-                             struct error *error)
+/* Links the page of runs to a playground beside it, if there is one: NAME-playground.html, as `playground` calls it. */
+static enum status link_playground(const char *page, json_t **data, struct error *error)
+{
+    const char *slash = strrchr(page, '/'), *name = slash ? slash + 1 : page, *dot = strrchr(name, '.');
+    char *path = NULL;
+    if (asprintf(&path, "%.*s-playground.html", (int)(dot ? dot - page : (long)strlen(page)), page) < 0)
+        return error_no_memory(error, "the name of a playground");
+    bool there = access(path, F_OK) == 0;
+    put_in_json(data, "playground", json_string(there ? path + (name - page) : ""));
+    free(path);
+    return *data ? STATUS_OK : error_no_memory(error, "the data of the page");
+}
+
+/* `path`: of the page to be. *page: on the heap. */
+static enum status make_page(const char *file, const char *path, enum name_style names, char **page,
+                             size_t *size, struct error *error)
 {
     static enum status (*const makers[FILE_OF_OTHERS])(const char *, struct content *, struct error *) = {
         [FILE_OF_RUNS] = runs_content,
@@ -121,6 +136,8 @@ static enum status make_page(const char *file, enum name_style names, char **pag
         status = makers[kind](file, &content, error);
     if (status == STATUS_OK)
         status = report_add_origin(file, names, &content.data, error);
+    if (status == STATUS_OK && kind == FILE_OF_RUNS)
+        status = link_playground(path, &content.data, error);
     if (status == STATUS_OK) {
         bool whole = content.title && content.words;
         *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;
@@ -140,7 +157,7 @@ static enum status report(const struct request *request, struct error *error)
     size_t size = 0;
     enum status status = choose_output(request, file, &path, error);
     if (status == STATUS_OK)
-        status = make_page(file, request->names, &page, &size, error);
+        status = make_page(file, path, request->names, &page, &size, error);
     if (status == STATUS_OK)
         status = publish(path, true, page, size, error);
     if (status == STATUS_OK && !request->quiet)

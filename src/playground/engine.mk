@@ -49,7 +49,8 @@ ENGINE_OTHERS := $(ENGINE_GSL) $(ENGINE_HDF5) $(ENGINE)/H5Tinit.c $(ENGINE)/H5li
 	$(ENGINE_CONFIG) $(ENGINE_JANSSON)
 ENGINE_OBJECTS := $(ENGINE_OWN:%.c=$(ENGINE)/own/%.o) $(ENGINE_OTHERS:$(ENGINE)/%.c=$(ENGINE)/others/%.o)
 
-# Headers of the libraries as Debian installs them, less what is of this machine; and the configurations.
+# Headers of the libraries as Debian installs them, less what is of this machine; and the configurations. The engine has no
+# commit in it, so that the same sources make the same bytes.
 $(ENGINE)/include/made: $(wildcard $(ENGINE_PARTS)/*.sed) | $(ENGINE)/sources
 	@rm -rf $(@D)
 	@mkdir -p $(@D)/hdf5 $(@D)/gsl $(@D)/nettle $(@D)/configured/gsl $(@D)/configured/nettle
@@ -57,6 +58,7 @@ $(ENGINE)/include/made: $(wildcard $(ENGINE_PARTS)/*.sed) | $(ENGINE)/sources
 	@cp /usr/include/hdf5/serial/*.h $(@D)/hdf5
 	@cp /usr/include/nettle/*.h $(@D)/nettle
 	@cp /usr/include/jansson*.h /usr/include/libconfig.h $(@D)
+	@echo '#define PRICEWAR_COMMIT "in a page"' >$(@D)/commit.h
 	@mkdir -p $(@D)/linux && cp /usr/include/linux/magic.h $(@D)/linux
 	@cp $(ENGINE)/sources/zlib/zlib.h $(ENGINE)/sources/zlib/zconf.h $(@D)
 	@sed -E -i -f $(ENGINE_PARTS)/hdf5.sed $(@D)/hdf5/H5pubconf.h
@@ -117,4 +119,16 @@ $(ENGINE)/engine.wasm.gz: $(ENGINE)/engine.js
 ENGINE_CARRIED := $(wildcard $(ENGINE)/carried/engine.js $(ENGINE)/carried/engine.wasm.gz)
 $(BUILD)/src/cli/playground.o: $(ENGINE_CARRIED)
 $(BUILD)/src/cli/playground.o: CFLAGS_ALL += $(if $(ENGINE_CARRIED),-DPRICEWAR_ENGINE='"$(ENGINE)/carried/"')
-.PHONY: playground
+
+# Every shipped scenario that fits, in the engine under Node; then a page in a browser. Not part of `check`.
+PLAYGROUND_SCENARIOS = $(filter-out $(PLAYGROUND_LEFT_OUT),$(wildcard scenarios/*.cfg scenarios/theory/*.cfg scenarios/wars/*.cfg scenarios/new/*.cfg \
+	scenarios/foresight/*.cfg))
+# 2,000 runs, or 50,000 rounds: minutes each.
+PLAYGROUND_LEFT_OUT := $(addprefix scenarios/theory/,gamblers_ruin.cfg klein_2021.cfg war_of_attrition.cfg calvano_2020.cfg)
+check-playground: playground ## hold the engine of playgrounds against the native program, and use a page in a real browser
+	@.ci/packages $(BROWSER_PACKAGES) $(NODE_PACKAGES)
+	+@$(SUBMAKE) $(PLAYWRIGHT)
+	@node tests/playground/engine.cjs $(PROGRAM) $(ENGINE) $(PLAYGROUND_SCENARIOS)
+	@$(PROGRAM) playground --quiet --force scenarios/theory/price_war.cfg -o $(ENGINE)/page.html
+	@NODE_PATH=$(BUILD)/browser/node_modules node tests/playground/browser.cjs $(PROGRAM) scenarios/theory/price_war.cfg $(ENGINE)/page.html $(ENGINE)/shots
+.PHONY: playground check-playground

@@ -18,7 +18,8 @@
 
     const overrides = () => setup.overrides.concat([...changes].map(([path, value]) => `${path}=${value}`));
     const writtenAt = (path) => asWritten.get(placeOf(path, asWritten));
-    const valueAt = (path) => changes.get(path) ?? now.get(placeOf(path, now)) ?? writtenAt(path);
+    /* `now` is what the engine made of the changes when it last looked. */
+    const valueAt = (path) => changes.get(path) ?? (changes.size ? now.get(placeOf(path, now)) : undefined) ?? writtenAt(path);
 
     /* ---- Changes ---- */
 
@@ -199,15 +200,6 @@
             rule.append(told);
         }
         box.replaceChildren(...[field(`vendors.${name}.capital`, "Cash"), rule].filter(Boolean));
-    }
-
-    /* A parameter of the table, of all elements or of one: which, for each list in its path. */
-    function fillIn(path) {
-        let list = "";
-        return path.split("[]").map((part, i, all) => {
-            list = i === 0 ? part : `${list}[0]${part}`;
-            return i + 1 < all.length ? `${part}[*]` : part;
-        }).join("");
     }
 
     function showFound() {
