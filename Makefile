@@ -220,6 +220,7 @@ docs: $(PROGRAM) ## renew what is in docs/ and comes from the program or from ot
 	@/usr/bin/python3 docs/other_wars.py $(PROGRAM)
 	@/usr/bin/python3 docs/war_picture.py
 	@docs/example_report $(PROGRAM) docs/example-report.html
+	@docs/example_playground $(PROGRAM) docs/playground.html
 
 format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)
@@ -235,7 +236,7 @@ install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTD
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.csv scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/examples/*.c; do \
+	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/lessons/*.md docs/examples/*.c; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
 	install -d $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/include
 	ln -sfn ../../pricewar-sim/scenarios $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/scenarios

@@ -37,7 +37,9 @@ static const char scenario[] = "scenarios/theory/price_war.cfg",
 /* The summary without what the library's has not: where it comes from, and what the war caused. */
 static void assert_begins_alike(const char *page, const char *library, const char *key)
 {
-    const char *one = strstr(page, key), *other = strstr(library, key);
+    const char *own = strstr(page, "\"claims\""); /* behind what the war caused */
+    assert_non_null(own);
+    const char *one = strstr(own, key), *other = strstr(library, key);
     assert_non_null(one);
     assert_non_null(other);
     size_t length = strcspn(other, "\n");
@@ -90,13 +92,13 @@ static void test_what_is_wrong_is_said_with_its_path(void **state)
 static void test_bytes_of_another_scenario_are_refused(void **state)
 {
     (void)state;
-    char *text = text_of(scenario);
+    char *text = text_of(scenario), *small = text_of("tests/scenarios/small_war.cfg");
     struct engine *engine = engine_create(), *other = engine_create();
     unsigned char *bytes;
     size_t size;
     int left;
     assert_true(engine_read(engine, text, "war.cfg", "[]"));
-    assert_true(engine_read(other, text, "war.cfg", "[\"simulation.rounds=3\"]"));
+    assert_true(engine_read(other, small, "small.cfg", "[]"));
     assert_true(engine_begin(other, 0, 0));
     assert_true(engine_play(other, 99, &left));
     assert_int_equal(left, 0);
@@ -106,6 +108,7 @@ static void test_bytes_of_another_scenario_are_refused(void **state)
     engine_free(engine);
     engine_free(other);
     free(text);
+    free(small);
 }
 
 int main(void)
