@@ -57,7 +57,7 @@
     X(playground_engine_js, "playground_engine.js")                                                          \
     X(playground_scenario_js, "playground_scenario.js")                                                      \
     X(playground_js, "playground.js")                                                                        \
-    X(playground_worker_js, "playground_worker.js")                                                                                    \
+    X(playground_worker_js, "playground_worker.js")                                                          \
     X(echarts_js, "echarts.js")                                                                              \
     X(echarts_license, "echarts.license")
 
