@@ -145,7 +145,7 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/commands.a $(BUILD
 
 tests: $(PROGRAM) $(TEST_PROGRAMS) $(BUILD)/oracle-runner
 
-include tests/check.mk tests/attack.mk tests/analyse.mk tests/bench.mk
+include src/playground/engine.mk tests/check.mk tests/attack.mk tests/analyse.mk tests/bench.mk
 
 run: ## install what is missing, build, and run the scenario SCENARIO=scenarios/bigtech_vs_startups.cfg
 	@.ci/packages $(BUILD_PACKAGES)
@@ -222,6 +222,7 @@ docs: $(PROGRAM) ## renew what is in docs/ and comes from the program or from ot
 	@/usr/bin/python3 docs/other_wars.py $(PROGRAM)
 	@/usr/bin/python3 docs/war_picture.py
 	@docs/example_report $(PROGRAM) docs/example-report.html
+	@docs/example_playground $(PROGRAM) docs/playground.html
 
 format: ## put the code into the house's format
 	@.ci/packages $(LINT_PACKAGES)
@@ -237,7 +238,7 @@ install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTD
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.csv scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/examples/*; do \
+	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/lessons/*.md docs/examples/*; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
 	install -d $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/include
 	ln -sfn ../../pricewar-sim/scenarios $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/scenarios

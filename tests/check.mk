@@ -21,6 +21,7 @@ TRY_words = $(PYTHON) tests/words/outputs.py $(BUILD)
 TRY_terminal = $(PYTHON) tests/watch/check $(PROGRAM) $(BUILD)/terminal
 # Rules that are programs of the user's.
 TRY_processes = $(PYTHON) tests/process/processes.py $(BUILD)
+TRY_playground = tests/playground/command.sh $(BUILD)
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)

@@ -13,9 +13,9 @@ static const struct command *const commands[] = {
     &command_compare,    &command_converge,    &command_branch,    &command_tournament,
     &command_regret,     &command_sweep,       &command_calibrate, &command_invert,
     &command_infer,      &command_discover,    &command_merge,     &command_markov_perfect,
-    &command_rerun,      &command_verify_file, &command_report,    &command_params,
-    &command_strategies, &command_outcomes,    &command_fields,    &command_completion,
-    &command_manual,     &command_verify,
+    &command_rerun,      &command_verify_file, &command_report,    &command_playground,
+    &command_params,     &command_strategies,  &command_outcomes,  &command_fields,
+    &command_completion, &command_manual,      &command_verify,
 };
 static const struct command_list all = {commands, sizeof commands / sizeof *commands};
 

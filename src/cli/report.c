@@ -1,16 +1,16 @@
 /* pricewar-sim report FILE */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory_text.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/subprocess.h"
-#include "file/hdf5_input.h"
+#include "file/file_kind.h"
 #include "file/publish.h"
-#include "file/stored_summary.h"
+#include "file/reader.h"
 #include "report/report_comparison.h"
-#include "report/report_data.h"
 #include "report/report_discovery.h"
 #include "report/report_game.h"
 #include "report/report_inference.h"
@@ -19,12 +19,11 @@
 #include "report/report_regret.h"
 #include "report/report_replies.h"
 #include "report/report_roles.h"
+#include "report/report_runs.h"
 #include "report/report_study.h"
 #include "report/report_tournament.h"
-#include "runs/summary.h"
 #include "terminal/format.h"
 #include "text/json.h"
-#include "text/verdict.h"
 
 static const struct option_row rows[] = {
     OPTION_NAMES(
@@ -63,24 +62,7 @@ struct content {
 
 static enum status runs_content(const char *file, struct content *content, struct error *error)
 {
-    struct reader *reader = NULL;
-    struct stored_market *market = NULL;
-    struct summary *summary = NULL;
-    enum status status = reader_open(file, &reader, error);
-    if (status == STATUS_OK)
-        status = stored_market_create(reader, &market, error);
-    if (status == STATUS_OK)
-        status = stored_summary(reader, market, &summary, error);
-    if (status == STATUS_OK)
-        status = report_data(file, reader, market, summary, &content->data, error);
-    if (status == STATUS_OK) {
-        content->title = strdup(market->scenario.simulation.title);
-        content->words = verdict_in_words(summary);
-    }
-    summary_free(summary);
-    stored_market_free(market);
-    reader_close(reader);
-    return status;
+    return report_runs(file, &content->title, &content->words, &content->data, error);
 }
 
 /* The words of data that were made from a file: its member `words`, or `explanation`. */
@@ -122,32 +104,22 @@ CONTENT(roles)
 CONTENT(tournament)
 #undef CONTENT
 
-/* Adds what all pages have: the words of the file's war, how agents are named at first, and what the file comes from. */
-static enum status add_terms(const char *file, enum name_style names, struct content *content,
-                             struct error *error)
+/* Links the page of runs to a playground beside it, if there is one: NAME-playground.html, as `playground` calls it. */
+static enum status link_playground(const char *page, json_t **data, struct error *error)
 {
-    struct error cause = {0};
-    struct terms terms;
-    char *text = NULL;
-    hid_t object = -1;
-    enum status status = hdf5_reopen(file, &object, error);
-    if (status == STATUS_OK)
-        status = hdf5_get_terms(object, &terms, &text, error);
-    if (status == STATUS_OK) {
-        put_in_json(&content->data, "terms", terms_to_json(&terms, &cause));
-        put_in_json(&content->data, "names", json_string(name_styles[names]));
-        status = report_origin(file, object, &content->data, error);
-        if (status == STATUS_OK && !content->data)
-            status = error_no_memory(error, "the words of the page");
-    }
-    hdf5_close(object);
-    free(text);
-    return status;
+    const char *slash = strrchr(page, '/'), *name = slash ? slash + 1 : page, *dot = strrchr(name, '.');
+    char *path = NULL;
+    if (asprintf(&path, "%.*s-playground.html", (int)(dot ? dot - page : (long)strlen(page)), page) < 0)
+        return error_no_memory(error, "the name of a playground");
+    bool there = access(path, F_OK) == 0;
+    put_in_json(data, "playground", json_string(there ? path + (name - page) : ""));
+    free(path);
+    return *data ? STATUS_OK : error_no_memory(error, "the data of the page");
 }
 
-/* *page: on the heap. */
-static enum status make_page(const char *file, enum name_style names, char **page, size_t *size,
-                             struct error *error)
+/* `path`: of the page to be. *page: on the heap. */
+static enum status make_page(const char *file, const char *path, enum name_style names, char **page,
+                             size_t *size, struct error *error)
 {
     static enum status (*const makers[FILE_OF_OTHERS])(const char *, struct content *, struct error *) = {
         [FILE_OF_RUNS] = runs_content,
@@ -167,7 +139,9 @@ static enum status make_page(const char *file, enum name_style names, char **pag
     if (status == STATUS_OK)
         status = makers[kind](file, &content, error);
     if (status == STATUS_OK)
-        status = add_terms(file, names, &content, error);
+        status = report_add_origin(file, names, &content.data, error);
+    if (status == STATUS_OK && kind == FILE_OF_RUNS)
+        status = link_playground(path, &content.data, error);
     if (status == STATUS_OK) {
         bool whole = content.title && content.words;
         *page = whole ? report_page(content.title, content.words, content.data, size) : NULL;
@@ -187,7 +161,7 @@ static enum status report(const struct request *request, struct error *error)
     size_t size = 0;
     enum status status = choose_output(request, file, &path, error);
     if (status == STATUS_OK)
-        status = make_page(file, request->names, &page, &size, error);
+        status = make_page(file, path, request->names, &page, &size, error);
     if (status == STATUS_OK)
         status = publish(path, true, page, size, error);
     if (status == STATUS_OK && !request->quiet)
@@ -216,14 +190,13 @@ const struct command command_report = {
     .summary = "Make one interactive page of a file of results.",
     .details =
         "Writes an HTML page from the HDF5 file of a run, a set of runs, a study, a comparison, a branch, an "
-        "inference, a discovery, a game, regrets, best replies, a game among rules or a tournament: the answer and how sure it is, with charts and tables, and commands to go on with. Runs: survival, "
+        "inference, a discovery, a game or regrets: the answer and how sure it is, with charts and tables, and commands to go on with. Runs: survival, "
         "who pays, prices, capital, market shares, the flow of money, winners, exits. Studies: what the parameters do, "
         "heat maps, response curves, survival, and paths over the rounds when the series are kept. "
         "Comparisons: differences with intervals. Inferences: posteriors over their priors, pairs, fans over "
         "the observations, what each target pulls. Discoveries: regions, the path of peeling, the points. "
         "Games: prices and exits over the firms' states, paths, why prices are low, equilibria beside each other. "
-        "Regrets: what each should have played. Best replies: which rules nobody gains by leaving. "
-        "Games among rules: what is stable, and in whose interest. Tournaments: which rule earns most against which. "
+        "Regrets: what each should have played. "
         "Claims that a file answers are there too. The page needs no network and no other file.",
     OPTIONS(rows),
     .takes = {1, 1},

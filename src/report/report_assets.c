@@ -56,6 +56,12 @@
     X(game_js, "game.js")                                                                                    \
     X(game_maps_js, "game_maps.js")                                                                          \
     X(page_js, "page.js")                                                                                    \
+    X(playground_html, "playground.html")                                                                    \
+    X(playground_css, "playground.css")                                                                      \
+    X(playground_engine_js, "playground_engine.js")                                                          \
+    X(playground_scenario_js, "playground_scenario.js")                                                      \
+    X(playground_js, "playground.js")                                                                        \
+    X(playground_worker_js, "playground_worker.js")                                                          \
     X(echarts_js, "echarts.js")                                                                              \
     X(echarts_license, "echarts.license")
 

@@ -110,3 +110,9 @@ json_t *report_claims(const struct stored *in)
     claim_answers_clear(&answers);
     return array;
 }
+
+char *report_data_text(const json_t *data)
+{
+    enum { DIGITS = 7 }; /* the file has all digits */
+    return json_dumps(data, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS));
+}

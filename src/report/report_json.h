@@ -35,4 +35,7 @@ json_t *report_provenance(const struct stored *in, const char *file);
 /* The answers in the group `claims`; [] when there is none. */
 json_t *report_claims(const struct stored *in);
 
+/* The data of a page as its scripts read it, with the digits that a page has, on the heap; NULL: no memory. */
+char *report_data_text(const json_t *data);
+
 #endif

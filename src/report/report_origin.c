@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "file/hdf5_input.h"
 #include "text/json.h"
 
 static json_t *valid_text(const char *text)
@@ -48,7 +49,7 @@ static enum status add_overrides(hid_t from, json_t **data, struct error *error)
     return STATUS_OK;
 }
 
-enum status report_origin(const char *path, hid_t file, json_t **data, struct error *error)
+static enum status add_texts(const char *path, hid_t file, json_t **data, struct error *error)
 {
     hid_t side = hdf5_object(file, "with"), from = side >= 0 ? side : file;
     put_in_json(data, "file", file_name(path));
@@ -58,5 +59,26 @@ enum status report_origin(const char *path, hid_t file, json_t **data, struct er
     if (status == STATUS_OK)
         status = add_overrides(from, data, error);
     hdf5_close(side);
+    return status;
+}
+
+enum status report_add_origin(const char *path, enum name_style names, json_t **data, struct error *error)
+{
+    struct error cause = {0};
+    struct terms terms;
+    char *text = NULL;
+    hid_t file = -1;
+    enum status status = hdf5_reopen(path, &file, error);
+    if (status == STATUS_OK)
+        status = hdf5_get_terms(file, &terms, &text, error);
+    if (status == STATUS_OK) {
+        put_in_json(data, "terms", terms_to_json(&terms, &cause));
+        put_in_json(data, "names", json_string(name_styles[names]));
+        status = add_texts(path, file, data, error);
+        if (status == STATUS_OK && !*data)
+            status = error_no_memory(error, "the words of the page");
+    }
+    hdf5_close(file);
+    free(text);
     return status;
 }

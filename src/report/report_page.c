@@ -6,9 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/report_assets.h"
-
-enum { DIGITS = 7 }; /* of numbers in the page; the file has all digits */
+#include "report/page_template.h"
+#include "report/report_json.h"
 
 /* Replacements for @@name@@ in the template. */
 struct content {
@@ -33,80 +32,34 @@ static const char *kind_in_words(const json_t *data)
     return "Page";
 }
 
-static void put_escaped(FILE *out, const char *text)
-{
-    static const char special[] = "&<>\"'";
-    for (size_t plain; *text; text += plain + (text[plain] != '\0')) {
-        plain = strcspn(text, special);
-        fwrite(text, 1, plain, out);
-        if (text[plain])
-            fprintf(out, "&#%d;", text[plain]);
-        else
-            break;
-    }
-}
-
-/* Writes JSON inside a script element: "<", which occurs only in its texts, becomes \u003c. */
-static void put_json(FILE *out, const char *json)
-{
-    for (size_t plain; *json; json += plain + 1) {
-        plain = strcspn(json, "<");
-        fwrite(json, 1, plain, out);
-        if (!json[plain])
-            break;
-        fputs("\\u003c", out);
-    }
-}
-
-static void put_asset(FILE *out, const char *name, size_t length)
-{
-    const struct report_asset *asset = report_asset_find(name, length);
-    if (asset)
-        fwrite(asset->bytes, 1, (size_t)(asset->end - asset->bytes), out);
-}
-
 static bool is(const char *name, size_t length, const char *word)
 {
     return strlen(word) == length && memcmp(name, word, length) == 0;
 }
 
-static void put(FILE *out, const char *name, size_t length, const struct content *content)
+static bool put(FILE *out, const char *name, size_t length, const void *context)
 {
+    const struct content *content = context;
     if (is(name, length, "kind"))
-        put_escaped(out, content->kind);
+        page_put_escaped(out, content->kind);
     else if (is(name, length, "title"))
-        put_escaped(out, content->title);
+        page_put_escaped(out, content->title);
     else if (is(name, length, "verdict"))
-        put_escaped(out, content->verdict);
+        page_put_escaped(out, content->verdict);
     else if (is(name, length, "data"))
-        put_json(out, content->json);
+        page_put_json(out, content->json);
     else
-        put_asset(out, name, length);
-}
-
-static void fill(FILE *out, const struct report_asset *template, const struct content *content)
-{
-    const char *next = template->bytes, *end = template->end;
-    while (next < end) {
-        const char *open = memmem(next, (size_t)(end - next), "@@", 2);
-        const char *close = open ? memmem(open + 2, (size_t)(end - open) - 2, "@@", 2) : NULL;
-        if (!close) {
-            fwrite(next, 1, (size_t)(end - next), out);
-            break;
-        }
-        fwrite(next, 1, (size_t)(open - next), out);
-        put(out, open + 2, (size_t)(close - open) - 2, content);
-        next = close + 2;
-    }
+        return false;
+    return true;
 }
 
 char *report_page(const char *title, const char *verdict, const json_t *data, size_t *size)
 {
-    char *page = NULL, *json = json_dumps(data, JSON_COMPACT | JSON_SORT_KEYS | JSON_REAL_PRECISION(DIGITS));
+    char *page = NULL, *json = report_data_text(data);
     FILE *out = json ? open_memstream(&page, size) : NULL;
     if (out) {
         const struct content content = {kind_in_words(data), title, verdict, json};
-        fill(out, report_asset_find("page.html", strlen("page.html")), &content);
+        page_fill(out, "page.html", put, &content);
         memory_text_close(out, &page);
     }
     free(json);

@@ -29,6 +29,18 @@ void scenario_stop_war(struct scenario *scenario)
         vendor_hold_prices(&scenario->vendors[f]);
 }
 
+enum status scenario_in_peace(const struct scenario *scenario, struct scenario *stopped, struct error *error)
+{
+    size_t bytes = scenario->vendor_count * sizeof *scenario->vendors;
+    *stopped = *scenario;
+    stopped->vendors = malloc(bytes + 1);
+    if (!stopped->vendors)
+        return error_no_memory(error, "the scenario in peace");
+    memcpy(stopped->vendors, scenario->vendors, bytes);
+    scenario_stop_war(stopped);
+    return STATUS_OK;
+}
+
 struct words peace_in_words(const struct terms *terms)
 {
     return say(terms,
@@ -58,26 +70,13 @@ enum status peace_note(void *context, const struct outcome *outcome, struct erro
     return STATUS_OK;
 }
 
-/* The same scenario with vendors of its own. */
-static enum status stop_war_in(struct scenario *stopped, const struct scenario *scenario, struct error *error)
-{
-    size_t bytes = scenario->vendor_count * sizeof *scenario->vendors;
-    *stopped = *scenario;
-    stopped->vendors = malloc(bytes);
-    if (!stopped->vendors)
-        return error_no_memory(error, "the scenario in peace");
-    memcpy(stopped->vendors, scenario->vendors, bytes);
-    scenario_stop_war(stopped);
-    return STATUS_OK;
-}
-
 enum status peace_compare(const struct peace *peace, const struct timelines_options *options,
                           struct comparison **caused, struct error *error)
 {
     struct timelines_options played = *options;
     struct scenario stopped;
     *caused = NULL;
-    enum status status = stop_war_in(&stopped, peace->scenario, error);
+    enum status status = scenario_in_peace(peace->scenario, &stopped, error);
     if (status != STATUS_OK)
         return status;
     const struct timeline timeline = {.scenario = &stopped, .war_stopped = true};

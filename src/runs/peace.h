@@ -13,6 +13,10 @@ void vendor_hold_prices(struct vendor_parameters *vendor);
  * or at a product's launch. All else stays. */
 void scenario_stop_war(struct scenario *scenario);
 
+/* The same scenario in peace: *stopped shares everything with it but the vendors, which the caller frees. STATUS_FAILED: no
+ * memory; there is nothing to free. */
+enum status scenario_in_peace(const struct scenario *scenario, struct scenario *stopped, struct error *error);
+
 /* The same in a sentence. */
 struct words peace_in_words(const struct terms *terms);
 

@@ -123,7 +123,7 @@ report.modules.push(() => {
             ["The war's part", report.caused ? report.differenceParts.layers() : []],
             ["Why", why()],
             ["How sure", sure()],
-            ["What if", [report.link("Commands to try something else", "whatif")]],
+            ["What if", [report.link("Commands to try something else", "whatif"), ...playground()]],
         ]);
         report.standing(single ? "" : report.luck);
         alive(vendors.independents_alive, vendors.independents, vendors.owned ? say("Independent model vendors") : say("Model vendors"), survival.independent);
@@ -134,6 +134,15 @@ report.modules.push(() => {
         if (summary.market.smes_with_value) change(say("SMEs alive"), "smes", count, ""); /* buyers don't leave */
         change(say("Tokens per round"), "volume", (value) => report.format.scaled(report.known(value) ? value * report.data.terms.in_a_unit : value), "");
         change(say("Concentration of tokens"), "hhi", count, say("HHI, 10,000: one vendor"), 10000);
+    }
+
+    /* A page in which the scenario can be played again, made beside this one. */
+    function playground() {
+        const { playground: page } = report.data;
+        if (!page) return [];
+        const link = report.element("a", "", "play it again in a page");
+        link.href = encodeURI(page);
+        return ["or", link];
     }
 
     /* ---- What if ---- */

@@ -1,0 +1,150 @@
+#include "playground/playground_page.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory_text.h"
+#include "pricewar.h"
+#include "report/page_template.h"
+#include "report/report_page.h"
+#include "strategy/strategies.h"
+#include "text/json.h"
+
+/* What stands for @@name@@ in the page. */
+struct content {
+    const char *title;
+    char *setup, *template; /* JSON */
+    const struct playground_engine *engine;
+};
+
+/* Three bytes are four characters. */
+static void put_base64(FILE *out, const char *bytes, const char *end)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (; bytes < end; bytes += 3) {
+        unsigned group = 0;
+        for (int i = 0; i < 3; i++)
+            group = group << 8 | (bytes + i < end ? (unsigned char)bytes[i] : 0);
+        for (int i = 0; i < 4; i++)
+            fputc(bytes + i > end ? '=' : digits[group >> (18 - 6 * i) & 63], out);
+    }
+}
+
+static bool is(const char *name, size_t length, const char *word)
+{
+    return strlen(word) == length && memcmp(name, word, length) == 0;
+}
+
+static bool put(FILE *out, const char *name, size_t length, const void *context)
+{
+    const struct content *content = context;
+    const struct playground_engine *engine = content->engine;
+    if (is(name, length, "title"))
+        page_put_escaped(out, content->title);
+    else if (is(name, length, "setup"))
+        page_put_json(out, content->setup);
+    else if (is(name, length, "template"))
+        page_put_json(out, content->template);
+    else if (is(name, length, "engine"))
+        put_base64(out, engine->program, engine->program_end);
+    else if (is(name, length, "glue"))
+        fwrite(engine->glue, 1, (size_t)(engine->glue_end - engine->glue), out);
+    else
+        return false;
+    return true;
+}
+
+/* A fact of a parameter of the registry. */
+static json_t *fact(size_t parameter, enum pw_parameter_fact which)
+{
+    char text[4096];
+    pw_parameter_describe(parameter, which, text, sizeof text);
+    return json_string(text);
+}
+
+/* [parameters][facts], in the order in which playground_scenario.js has them. */
+static json_t *registry(void)
+{
+    static const enum pw_parameter_fact facts[] = {
+        PW_PARAMETER_PATH,    PW_PARAMETER_STRATEGY, PW_PARAMETER_TYPE,    PW_PARAMETER_UNIT,
+        PW_PARAMETER_DEFAULT, PW_PARAMETER_RANGE,    PW_PARAMETER_MEANING, PW_PARAMETER_SOURCE,
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; list && pw_parameter_describe(i, PW_PARAMETER_PATH, NULL, 0) > 0; i++) {
+        json_t *row = json_array();
+        for (size_t k = 0; row && k < sizeof facts / sizeof *facts; k++)
+            append_to_json(&row, fact(i, facts[k]));
+        append_to_json(&list, row);
+    }
+    return list;
+}
+
+/* [strategies][name, summary] */
+static json_t *rules(struct error *error)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < strategy_count; i++)
+        append_to_json(&list, pack_json(error, "[ss]", strategies[i]->name, strategies[i]->summary));
+    return list;
+}
+
+static char *setup_of(const struct scenario *scenario, struct error *error)
+{
+    const char *slash = strrchr(scenario->file, '/');
+    json_t *setup = pack_json(
+        error, "{ss ss so so so so}", "name", slash ? slash + 1 : scenario->file, "text", scenario->text,
+        "overrides", texts_to_json(scenario->overrides, scenario->override_count), "parameters", registry(),
+        "strategies", rules(error), "terms", terms_to_json(terms_or_default(&scenario->terms), error));
+    char *text = setup ? json_dumps(setup, JSON_COMPACT) : NULL;
+    json_decref(setup);
+    return text;
+}
+
+/* The page of `report` without its data, as a JSON text. */
+static char *template_of(struct error *error)
+{
+    size_t size = 0;
+    json_t *nothing = pack_json(error, "{ss}", "kind", "runs");
+    char *page = nothing ? report_page("@@title@@", "@@verdict@@", nothing, &size) : NULL;
+    json_t *text = page ? json_stringn(page, size) : NULL;
+    char *quoted = text ? json_dumps(text, JSON_ENCODE_ANY) : NULL;
+    json_decref(text);
+    json_decref(nothing);
+    free(page);
+    return quoted;
+}
+
+static enum status check(const struct scenario *scenario, struct error *error)
+{
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (strchr(scenario->vendors[f].pricing.strategy, ':'))
+            return error_set(
+                error, STATUS_INVALID,
+                "vendors.%s.pricing.strategy is `%s`, a rule that is a program of its own, and a page can't "
+                "run one; with --set vendors.%s.pricing.strategy=NAME the page has a rule of the simulator",
+                scenario->vendors[f].name, scenario->vendors[f].pricing.strategy, scenario->vendors[f].name);
+    return STATUS_OK;
+}
+
+enum status playground_page(const struct scenario *scenario, const struct playground_engine *engine,
+                            char **page, size_t *size, struct error *error)
+{
+    struct error cause = {0};
+    *page = NULL;
+    enum status status = check(scenario, error);
+    if (status != STATUS_OK)
+        return status;
+    struct content content = {.title =
+                                  *scenario->simulation.title ? scenario->simulation.title : "a scenario",
+                              .setup = setup_of(scenario, &cause),
+                              .template = template_of(&cause),
+                              .engine = engine};
+    FILE *out = content.setup && content.template ? open_memstream(page, size) : NULL;
+    if (out) {
+        page_fill(out, "playground.html", put, &content);
+        memory_text_close(out, page);
+    }
+    free(content.setup);
+    free(content.template);
+    return *page ? STATUS_OK : error_no_memory(error, "the page");
+}

@@ -1,0 +1,57 @@
+#include "report/page_template.h"
+
+#include <string.h>
+
+#include "report/report_assets.h"
+
+void page_put_escaped(FILE *out, const char *text)
+{
+    static const char special[] = "&<>\"'";
+    for (size_t plain; *text; text += plain + (text[plain] != '\0')) {
+        plain = strcspn(text, special);
+        fwrite(text, 1, plain, out);
+        if (text[plain])
+            fprintf(out, "&#%d;", text[plain]);
+        else
+            break;
+    }
+}
+
+void page_put_json(FILE *out, const char *json)
+{
+    for (size_t plain; *json; json += plain + 1) {
+        plain = strcspn(json, "<");
+        fwrite(json, 1, plain, out);
+        if (!json[plain])
+            break;
+        fputs("\\u003c", out);
+    }
+}
+
+static void put_asset(FILE *out, const char *name, size_t length)
+{
+    const struct report_asset *asset = report_asset_find(name, length);
+    if (asset)
+        fwrite(asset->bytes, 1, (size_t)(asset->end - asset->bytes), out);
+}
+
+void page_fill(FILE *out, const char *asset,
+               bool (*put)(FILE *out, const char *name, size_t length, const void *context),
+               const void *context)
+{
+    const struct report_asset *template = report_asset_find(asset, strlen(asset));
+    const char *next = template->bytes, *end = template->end;
+    while (next < end) {
+        const char *open = memmem(next, (size_t)(end - next), "@@", 2);
+        const char *close = open ? memmem(open + 2, (size_t)(end - open) - 2, "@@", 2) : NULL;
+        if (!close) {
+            fwrite(next, 1, (size_t)(end - next), out);
+            break;
+        }
+        fwrite(next, 1, (size_t)(open - next), out);
+        size_t length = (size_t)(close - open) - 2;
+        if (!put(out, open + 2, length, context))
+            put_asset(out, open + 2, length);
+        next = close + 2;
+    }
+}

@@ -1,0 +1,112 @@
+/* Plays scenarios in the engine of playgrounds under Node, and holds every number of the summary against the native program.
+ * Usage: engine.cjs PROGRAM ENGINE_FOLDER SCENARIO... Says for each the largest difference and both times; exits with 1 when a
+ * number is off by more than 1e-9 of its size, or the engine takes over four times as much of the processor where that is a second or more: runs in war and peace, a
+ * file of them and the data of their page. With TIMES=no times are not held. */
+"use strict";
+const { execFileSync, spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const os = require("node:os");
+const path = require("node:path");
+
+/* nothing: below it a number is what rounding left of 0 */
+const tolerance = 1e-9, nothing = 1e-9, slowest = 4, shortest = 1;
+const texts = ["problems", "facts", "resolved", "title", "verdict", "data", "summary"];
+
+async function start(folder) {
+    delete globalThis.fetch; /* emscripten 3.1.6 takes it for a browser's */
+    const create = require(path.resolve(folder, "engine.js"));
+    const module = await create({ wasmBinary: fs.readFileSync(path.join(folder, "engine.wasm")) });
+    const engine = module._engine_create();
+    const withBytes = (bytes, use) => {
+        const place = module._malloc(bytes.length + 1);
+        module.HEAPU8.set(bytes, place);
+        module.HEAPU8[place + bytes.length] = 0;
+        const answer = use(place);
+        module._free(place);
+        return answer;
+    };
+    const withText = (text, use) => withBytes(Buffer.from(text), use);
+    const said = (name) => module.UTF8ToString(module._engine_text(engine, texts.indexOf(name)));
+    const need = (good) => { if (!good) throw new Error(said("problems")); };
+    return {
+        said,
+        module,
+        read: (text, name, overrides = []) => need(withText(text, (a) => withText(name, (b) => withText(JSON.stringify(overrides), (c) => module._engine_read(engine, a, b, c))))),
+        play(run, peace) {
+            const out = module._malloc(8);
+            need(module._engine_begin(engine, run, peace));
+            need(module._engine_play(engine, 1 << 30, out));
+            need(module._engine_end(engine, out, out + 4));
+            const place = module.HEAPU32[out >> 2], size = module.HEAPU32[(out >> 2) + 1];
+            const bytes = module.HEAPU8.slice(place, place + size);
+            module._free(out);
+            return bytes;
+        },
+        take: (bytes, peace, file) => withText(file, (a) => need(withBytes(bytes, (b) => module._engine_take(engine, a, b, bytes.length, peace)))),
+        finish: () => need(module._engine_finish(engine)),
+    };
+}
+
+/* The scenario's text with what it includes, as the program keeps it: a run's file would have it, `check` the same resolved. */
+const textOf = (program, scenario) => execFileSync(program, ["check", scenario], { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).toString();
+
+/* Largest difference of all numbers, as a part of the larger; `apart`: where one has what the other has not. */
+function compare(one, other, place = "", found = { most: 0, where: "", numbers: 0, differing: 0, apart: [] }) {
+    if (typeof one === "number" && typeof other === "number") {
+        const size = Math.max(Math.abs(one), Math.abs(other)), off = size ? Math.abs(one - other) / Math.max(size, 1e-12) : 0;
+        if (size < nothing || place.includes("worst_ledger_error")) return found;
+        found.numbers++;
+        if (off > 0) found.differing++;
+        if (off > found.most) Object.assign(found, { most: off, where: `${place}: ${one} and ${other}` });
+    } else if (one && other && typeof one === "object" && typeof other === "object") {
+        for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) compare(one[key], other[key], `${place}.${key}`, found);
+    } else if (one !== other) {
+        found.apart.push(`${place}: ${one} and ${other}`);
+    }
+    return found;
+}
+
+/* What cancels to nothing but the error of rounding, and where it comes from. */
+function less(summary) {
+    const { provenance, expected, exits, output, observed, ...rest } = summary;
+    return rest;
+}
+
+/* The summary, and the processor's seconds for what the engine does too: runs, a file of them, a page. */
+function native(program, scenario) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "playground-")), file = path.join(folder, "runs.h5");
+    const script = 'TIMEFORMAT="%U %S"; time { "$1" "$2" --threads 1 -o "$3" --json --quiet --against-peace 2>/dev/null >"$3.json"; "$1" report --quiet "$3"; }';
+    const told = spawnSync("bash", ["-c", script, "native", program, scenario, file]).stderr.toString();
+    const summary = JSON.parse(fs.readFileSync(`${file}.json`));
+    fs.rmSync(folder, { recursive: true });
+    return { summary, seconds: told.trim().split("\n").pop().split(" ").map(Number).reduce((sum, each) => sum + each, 0) };
+}
+
+/* Of this process and its threads. */
+const spent = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
+
+function check(engine, program, scenario) {
+    const text = textOf(program, scenario), file = "/runs.h5";
+    const { summary, seconds } = native(program, scenario);
+    const begun = spent();
+    engine.read(text, path.basename(scenario));
+    const { runs } = JSON.parse(engine.said("facts"));
+    const played = [0, 1].map((peace) => Array.from({ length: runs }, (_, run) => engine.play(run, peace)));
+    const between = spent() - begun;
+    played.forEach((side, peace) => side.forEach((bytes) => engine.take(bytes, peace, file)));
+    engine.finish();
+    const took = spent() - begun;
+    const found = compare(less(JSON.parse(engine.said("summary"))), less(summary));
+    const good = found.most <= tolerance && !found.apart.length && JSON.parse(engine.said("data")).kind === "runs";
+    const fast = process.env.TIMES === "no" || seconds < shortest || took <= slowest * seconds;
+    console.log(`${good && fast ? "good" : "BAD "} ${path.basename(scenario)}: ${found.numbers} numbers, ${found.differing} with other bits, at most ${found.most.toExponential(1)} off${found.most > tolerance ? ` (${found.where})` : ""}${found.apart.length ? `; apart: ${found.apart.slice(0, 3).join("; ")}` : ""}; ${took.toFixed(2)} s (${between.toFixed(2)} s playing) and ${seconds.toFixed(2)} s native, ${(took / seconds).toFixed(1)} times`);
+    return good && fast;
+}
+
+(async () => {
+    const [program, folder, ...scenarios] = process.argv.slice(2);
+    const engine = await start(folder);
+    let good = true;
+    for (const scenario of scenarios) good = check(engine, program, scenario) && good;
+    process.exit(good ? 0 : 1);
+})();
