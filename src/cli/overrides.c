@@ -85,3 +85,20 @@ char *overrides_in_shell(const struct override_list *list, bool replicates)
     memory_text_close(out, &text);
     return text;
 }
+
+bool names_replicates(const struct override_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (override_is_of(list->items[i], "simulation.replicates"))
+            return true;
+    return false;
+}
+
+size_t sets_but_replicates(const struct override_list *list, const char **sets)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (!override_is_of(list->items[i], "simulation.replicates"))
+            sets[count++] = list->items[i];
+    return count;
+}

@@ -21,6 +21,13 @@ void override_clear(struct override_list *list);
  * memory is short. `replicates`: with the number of runs, which not all commands take. */
 char *overrides_in_shell(const struct override_list *list, bool replicates);
 
+/* Whether --replicates or --set says how many runs. */
+bool names_replicates(const struct override_list *list);
+
+/* The overrides but those that say how many runs, which a study says in its own way: sets [list->count]; their number.
+ * The texts are those of the list. */
+size_t sets_but_replicates(const struct override_list *list, const char **sets);
+
 /* layers_add for the texts of a list. */
 void layers_add_list(struct override_layers *layers, const char *origin, const struct override_list *list);
 

@@ -3,8 +3,8 @@
 #ifndef PRICEWAR_REGRET_REGRET_H
 #define PRICEWAR_REGRET_REGRET_H
 
+#include "regret/regret_runs.h"
 #include "regret/regret_study.h"
-#include "sharing/shared_runs.h"
 #include "statistics/estimate.h"
 
 enum regret_verdict {
@@ -18,14 +18,6 @@ enum regret_verdict {
 extern const char *const regret_verdict_names[REGRET_VERDICTS];
 
 enum { REGRET_FIRST_RUNS = 8 };
-
-struct regret_options {
-    struct shared_options shared;
-    /* Called after every few runs, by the caller's thread: runs that are done and that may become so. False: stop.
-     * May be NULL. */
-    bool (*progress)(void *context, size_t done, size_t total);
-    void *context;
-};
 
 /* What a vendor might have played. */
 struct regret_alternative {

@@ -1,8 +1,17 @@
-/* Runs of listed wars, for those that look at what rules gain. Internal to src/regret. */
+/* Runs of listed wars, for those that look at what rules gain. */
 #ifndef PRICEWAR_REGRET_REGRET_RUNS_H
 #define PRICEWAR_REGRET_REGRET_RUNS_H
 
-#include "regret/regret.h"
+#include "sharing/shared_runs.h"
+#include "study/study.h"
+
+struct regret_options {
+    struct shared_options shared;
+    /* Called after every few runs, by the caller's thread: runs that are done and that may become so. False: stop.
+     * May be NULL. */
+    bool (*progress)(void *context, size_t done, size_t total);
+    void *context;
+};
 
 /* Where listed runs go. */
 struct regret_playing {

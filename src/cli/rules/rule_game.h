@@ -1,6 +1,6 @@
-/* What `tournament` is asked for; its games among roles are in rule_game.c. */
-#ifndef PRICEWAR_CLI_TOURNAMENT_H
-#define PRICEWAR_CLI_TOURNAMENT_H
+/* Games among rules by roles, and what `tournament`, which plays them, is asked for. */
+#ifndef PRICEWAR_CLI_RULES_RULE_GAME_H
+#define PRICEWAR_CLI_RULES_RULE_GAME_H
 
 #include "cli/trial.h"
 
@@ -24,13 +24,6 @@ struct tournament_options {
     int64_t resamples; /* 0: not asked for */
     double alpha;      /* the same */
 };
-
-/* Whether --replicates or --set says how many runs. */
-bool names_replicates(const struct override_list *overrides);
-
-/* The overrides but those that say how many runs, which a study says in its own way: sets [overrides->count]; their number.
- * The texts are those of the list. */
-size_t sets_but_replicates(const struct override_list *overrides, const char **sets);
 
 /* Plays a game among rules, and returns the exit code. */
 int play_rule_game(const struct tournament_options *options);

@@ -6,7 +6,7 @@
 #include "cli/answer.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
-#include "cli/tournament.h"
+#include "cli/rules/rule_game.h"
 #include "regret/role_output.h"
 #include "regret/role_play.h"
 #include "strategy/plugin.h"

@@ -7,8 +7,8 @@
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
+#include "cli/rules/rule_game.h"
 #include "cli/shard.h"
-#include "cli/tournament.h"
 #include "regret/replies_output.h"
 #include "regret/tournament_output.h"
 #include "strategy/plugin.h"
@@ -238,23 +238,6 @@ static enum status deliver(const struct played *played, struct error *error)
         status = answer_print(&answer, error);
     answer_clear(&answer);
     return status;
-}
-
-bool names_replicates(const struct override_list *overrides)
-{
-    for (size_t i = 0; i < overrides->count; i++)
-        if (override_is_of(overrides->items[i], "simulation.replicates"))
-            return true;
-    return false;
-}
-
-size_t sets_but_replicates(const struct override_list *overrides, const char **sets)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < overrides->count; i++)
-        if (!override_is_of(overrides->items[i], "simulation.replicates"))
-            sets[count++] = overrides->items[i];
-    return count;
 }
 
 static size_t runs_of(const struct tournament_options *options, const struct scenario *scenario)
