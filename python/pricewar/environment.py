@@ -47,7 +47,8 @@ class MarketEnvironment:
     agents: names of the vendors that are played; default: all. Their rules become `hold`; the others play theirs.
     limits: whether the scenario's limits on the agents' prices hold (pricing.tiers, from_round, floor_*, maximum_step,
         never_raise); False lifts them.
-    markups: the least and the most that a price may be, as a multiple of the product's unit cost.
+    markups: the least and the most that a price may be, as a multiple of the product's unit cost (of 1 CNY/Mtok where that
+        is 0).
     free_quota, rate_cap: the most of each that agents may decide, Gtok/month per customer; 0: they don't decide it.
     reward: a field of firms, default what the vendor earned in the round, kCNY; or a function (simulation, agent) -> float.
 
@@ -70,7 +71,7 @@ class MarketEnvironment:
     >>> observations, rewards, terminations, truncations, infos = war.step(actions)
     >>> alpha = dict(zip(war.observation_names("Alpha"), observations["Alpha"]))
     >>> round(alpha["price[alpha]"], 3), alpha["may_decide[alpha]"], round(rewards["Alpha"])
-    (0.8, 1.0, -893)
+    (0.8, 1.0, -965)
     """
 
     metadata: Dict[str, Any] = {"name": "pricewar", "render_modes": [], "is_parallelizable": True}
@@ -127,9 +128,6 @@ class MarketEnvironment:
         self._filled = [(name, columns) for name, columns in self._columns.items() if name in self._buffers]
         owners = self._simulation["product_vendor"]
         self._own = {agent: np.flatnonzero(owners == vendor) for agent, vendor in self._vendors.items()}
-        for product in np.concatenate(list(self._own.values())):
-            if not self._buffers["unit_cost"][product] > 0:
-                raise InvalidUse(f"an agent's prices are multiples of unit cost, and {products[product]} costs nothing")
         self._seen = {agent: self._columns_of(agent) for agent in self.possible_agents}
         self._names = {agent: tuple(names[i] for i in seen) for agent, seen in self._seen.items()}
         self._units = {agent: tuple(units[i] for i in seen) for agent, seen in self._seen.items()}
@@ -251,7 +249,7 @@ class MarketEnvironment:
         own = self._own[agent]
         costs, lowest, may = (self._row[self._columns[name]][own] for name in ("unit_cost", "lowest_price", "may_decide"))
         decided = action.reshape(-1, len(own))
-        prices = np.maximum(np.minimum(costs * np.exp(decided[0]), HIGHEST_PRICE), lowest)
+        prices = np.maximum(np.minimum(np.where(costs > 0, costs, 1) * np.exp(decided[0]), HIGHEST_PRICE), lowest)
         for k, product in enumerate(own.tolist()):
             if may[k]:
                 extras = {name: float(decided[1 + i, k]) for i, name in enumerate(self._extras)}
