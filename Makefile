@@ -18,7 +18,7 @@ BUILD_PACKAGES := gcc libc6-dev make pkg-config libgsl-dev libconfig-dev libhdf5
 	libncurses-dev
 PLOT_PACKAGES := python3-matplotlib python3-scipy python3-xarray python3-h5netcdf fonts-noto-cjk
 # What the Python package and its installation take.
-PYTHON_PACKAGES := python3-numpy python3-xarray python3-h5netcdf python3-pip python3-setuptools python3-wheel
+PYTHON_PACKAGES := python3-venv python3-numpy python3-xarray python3-h5netcdf python3-pip python3-setuptools python3-wheel
 BROWSER_PACKAGES := chromium fonts-noto-cjk fontconfig
 # Node.js from elsewhere brings its own npm.
 NODE_PACKAGES = $(if $(and $(shell command -v node),$(shell command -v npm)),,nodejs npm)

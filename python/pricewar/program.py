@@ -115,19 +115,19 @@ def open_groups(file: Path) -> Groups:
     with h5netcdf.File(file, "r", decode_vlen_strings=True) as opened:
         paths = list(groups(opened, "/"))
     read = {path: xr.load_dataset(file, group=path, engine="h5netcdf") for path in paths}
-    return {path: _with_names(dataset, read["/"]) for path, dataset in read.items()}
+    return {path: dataset if path == "/" else _with_names(dataset, read["/"]) for path, dataset in read.items()}
 
 
 def _with_names(dataset: "xr.Dataset", root: "xr.Dataset") -> "xr.Dataset":
-    """xarray finds the names that `coordinates` promises only within the group; those that it has not found are an
-    attribute still."""
-    found = {}
+    """xarray looks for the names that the attribute `coordinates` promises only within the group, and leaves the attribute
+    where it has not found them. Names of an axis that is not the last one of any field are promised nowhere."""
+    names = {f"{axis}_name" for axis in dataset.dims}
     for variable in dataset.data_vars.values():
-        promised = variable.attrs.get("coordinates")
-        if isinstance(promised, str) and promised in root.variables and set(root[promised].dims) <= set(dataset.dims):
+        if variable.attrs.get("coordinates") in root.variables:
             variable.encoding["coordinates"] = variable.attrs.pop("coordinates")
-            found[promised] = root[promised].variable
-    return dataset.assign_coords(found)
+            names.add(variable.encoding["coordinates"])
+    return dataset.assign_coords({name: root[name].variable for name in sorted(names - set(dataset.variables))
+                                  if name in root.variables and set(root[name].dims) <= set(dataset.dims)})
 
 
 def compare(scenario: Source, sets: Sets = None, *, against: Sets = None, against_scenario: Optional[Source] = None,
