@@ -1,6 +1,6 @@
 """A vendor learns to price its three models against two rivals that always reply best, with numpy alone.
 
-learn_prices.py [--scenario FILE] [--generations N] [--seed N] [--picture FILE]
+learn_prices.py [--scenario FILE] [--generations N] [--seeds N ...] [--picture FILE]
 
 The market is that of scenarios/theory/bertrand_logit.cfg, whose equilibrium is known. The learner knows nothing of demand: it
 tries prices and sees what it earns. Its policy is linear, six numbers: for each model the logarithm of its markup, and how

@@ -27,8 +27,8 @@ OF_BOOKS = ("capital", "cash_flow")
 """Fields of firms that an agent sees of itself."""
 THERE = ("on the market", "not yet", "hosting")
 """Of vendor_status: it sells tokens, or will."""
-BOUNDS = {"round": (0.0, np.inf), "live": (0.0, 1.0), "share": (0.0, 1.0), "may_decide": (0.0, 1.0), "unit_cost": (0.0, np.inf),
-          "volume": (0.0, np.inf), "customers": (0.0, np.inf)}
+BOUNDS = {"round": (0.0, math.inf), "live": (0.0, 1.0), "share": (0.0, 1.0), "may_decide": (0.0, 1.0), "unit_cost": (0.0, math.inf),
+          "volume": (0.0, math.inf), "customers": (0.0, math.inf)}
 """Of what is observed; without bounds: the rest."""
 
 # docs/library.md, "A vendor that you play": values that allow everything that is not below zero
@@ -111,19 +111,22 @@ class MarketEnvironment:
     def _lay_out(self) -> None:
         """Where things stand: one row of numbers has all that agents can see, and each sees some of its columns."""
         fields, products, firms = self._scenario.fields, self._scenario.names("product"), self._scenario.names("firm")
-        self._buffers = {name: self._simulation[name] for name in (*PUBLIC, *OF_OWN, *OF_BOOKS, "vendor_status")}
+        rewarded = (self._reward,) if isinstance(self._reward, str) else ()
+        self._buffers = {name: self._simulation[name] for name in (*PUBLIC, *OF_OWN, *OF_BOOKS, "vendor_status", *rewarded)}
         self._places = [(name.encode(), numbers.ctypes.data, numbers.nbytes) for name, numbers in self._buffers.items()]
         self._columns: Dict[str, slice] = {}
-        names, units, low, high = [], [], [], []
-        rows = [("round", ("",), "round"), *((name, products, fields[name].unit) for name in (*PUBLIC, *OF_OWN)),
-                ("may_decide", products, "1"), ("lowest_price", products, fields["price"].unit),
-                *((name, firms, fields[name].unit) for name in OF_BOOKS)]
+        names: List[str] = []
+        units: List[str] = []
+        bounds: List[Tuple[float, float]] = []
+        rows: List[Tuple[str, Tuple[str, ...], str]] = [
+            ("round", ("",), "round"), *((name, products, fields[name].unit) for name in (*PUBLIC, *OF_OWN)),
+            ("may_decide", products, "1"), ("lowest_price", products, fields["price"].unit),
+            *((name, firms, fields[name].unit) for name in OF_BOOKS)]
         for name, elements, unit in rows:
             self._columns[name] = slice(len(names), len(names) + len(elements))
             names += [f"{name}[{element}]" if element else name for element in elements]
             units += [unit] * len(elements)
-            low += [BOUNDS.get(name, (-np.inf, np.inf))[0]] * len(elements)
-            high += [BOUNDS.get(name, (-np.inf, np.inf))[1]] * len(elements)
+            bounds += [BOUNDS.get(name, (-math.inf, math.inf))] * len(elements)
         self._row = np.zeros(len(names))
         self._filled = [(name, columns) for name, columns in self._columns.items() if name in self._buffers]
         owners = self._simulation["product_vendor"]
@@ -131,7 +134,7 @@ class MarketEnvironment:
         self._seen = {agent: self._columns_of(agent) for agent in self.possible_agents}
         self._names = {agent: tuple(names[i] for i in seen) for agent, seen in self._seen.items()}
         self._units = {agent: tuple(units[i] for i in seen) for agent, seen in self._seen.items()}
-        self._observed = {agent: box([low[i] for i in seen], [high[i] for i in seen]) for agent, seen in self._seen.items()}
+        self._observed = {agent: box([bounds[i][0] for i in seen], [bounds[i][1] for i in seen]) for agent, seen in self._seen.items()}
         self._actions = {agent: self._action_space(len(own)) for agent, own in self._own.items()}
 
     def _columns_of(self, agent: str) -> "np.ndarray":
@@ -175,14 +178,17 @@ class MarketEnvironment:
 
     @property
     def unwrapped(self) -> "MarketEnvironment":
+        """The environment within wrappers: itself."""
         return self
 
     @property
     def num_agents(self) -> int:
+        """How many agents are there now."""
         return len(self.agents)
 
     @property
     def max_num_agents(self) -> int:
+        """How many agents a run begins with."""
         return len(self.possible_agents)
 
     def reset(self, seed: Optional[int] = None, options: Optional[Mapping[str, Any]] = None
@@ -242,7 +248,7 @@ class MarketEnvironment:
                 i = int(np.argmax(wrong))
                 raise InvalidUse(f"{self.action_names(agent)[i]} of {agent} is between {space.low[i]} and {space.high[i]}, "
                                  f"not {action[i]}")
-            checked[agent] = np.clip(action, space.low, space.high)
+            checked[agent] = np.minimum(np.maximum(action, space.low), space.high)
         return checked
 
     def _decide(self, agent: str, action: "np.ndarray") -> None:
@@ -252,7 +258,7 @@ class MarketEnvironment:
         prices = np.maximum(np.minimum(np.where(costs > 0, costs, 1) * np.exp(decided[0]), HIGHEST_PRICE), lowest)
         for k, product in enumerate(own.tolist()):
             if may[k]:
-                extras = {name: float(decided[1 + i, k]) for i, name in enumerate(self._extras)}
+                extras: Dict[str, Any] = {name: float(decided[1 + i, k]) for i, name in enumerate(self._extras)}
                 try:
                     self._simulation.decide(product, price=float(prices[k]), **extras)
                 except InvalidUse:  # by the one limit that lowest_price does not tell, never_raise: the price stays
@@ -278,7 +284,7 @@ class MarketEnvironment:
 
     def _rewards(self, agents: List[str]) -> Dict[str, float]:
         if isinstance(self._reward, str):
-            numbers = self._simulation[self._reward]
+            numbers = self._buffers[self._reward]
             return {agent: float(numbers[self._firms[agent]]) for agent in agents}
         return {agent: float(self._reward(self._simulation, agent)) for agent in agents}
 
