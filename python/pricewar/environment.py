@@ -203,11 +203,10 @@ class MarketEnvironment:
         run = int(given.pop("run", 0 if seed is not None else self._run + 1))
         if given:
             warnings.warn(f"options that a market does not have: {', '.join(map(repr, given))}; it has 'run'", stacklevel=2)
-        if seed is not None:
-            self._scenario = Scenario(self._scenario, seed=int(seed))
-        started = Simulation(self._scenario, run)
+        scenario = self._scenario if seed is None else Scenario(self._scenario, seed=int(seed))
+        started = Simulation(scenario, run)
         self._simulation.close()
-        self._simulation, self._run = started, run
+        self._scenario, self._simulation, self._run = scenario, started, run
         self.agents = list(self.possible_agents)
         self._look()
         return {agent: self._row[self._seen[agent]] for agent in self.agents}, {agent: self._info() for agent in self.agents}

@@ -97,6 +97,25 @@ class TestContract(unittest.TestCase):
         self.assertEqual(environment.simulation.scenario.fields["exit_cause"].categories[cause], "bankrupt")
         self.assertEqual(environment.simulation["exit_round"][environment.simulation.index("firm", "Beta")], left["Beta"])
 
+    def test_who_is_left_with_private_deployments_alone_has_left(self):
+        environment = MarketEnvironment("scenarios/bigtech_vs_startups.cfg", ["Baidu", "ByteDance"], seed=1, limits=False, sets={
+            "vendors[*].capital": 300.0, "vendors[*].seeks_funding": False, "simulation.rounds": 3})
+        environment.reset()
+        _, _, terminations, _, infos = environment.step(at_markup(environment, 0.9))
+        self.assertEqual(terminations, {"Baidu": True, "ByteDance": False})
+        self.assertEqual(infos["Baidu"]["left"], "niche")
+        with self.assertRaisesRegex(pricewar.InvalidUse, "'Baidu' is no agent of this round; these are: ByteDance"):
+            environment.step({**at_markup(environment, 1.0), "Baidu": environment.action_space("Baidu").low})
+        environment.step(at_markup(environment, 1.0))
+
+    def test_a_reset_that_is_refused_leaves_the_run_as_it_is(self):
+        environment = war()
+        environment.reset(seed=3)
+        with self.assertRaisesRegex(pricewar.InvalidUse, "number of a run"):
+            environment.reset(seed=4, options={"run": -1})
+        self.assertEqual(environment.simulation.scenario.seed, 3)
+        environment.step(at_markup(environment, 1.0))
+
     def test_behind_the_end_and_before_the_start_nothing_is_played(self):
         environment = war()
         for _ in range(2):
