@@ -267,13 +267,24 @@ class TestActions(unittest.TestCase):
             self.assertEqual(after["live[beta-m]"], float(number >= 6))
 
     def test_the_vendor_s_own_rule_is_not_asked(self):
-        """Gamma's rule would follow its cost; at the present price in every round nothing moves."""
-        environment = war(["Gamma"])
-        start = seen(environment, "Gamma", environment.reset()[0]["Gamma"])
-        now = start
-        for _ in range(5):
-            now = self.step(environment, start["price[gamma]"] / now["unit_cost[gamma]"])
-            self.assertAlmostEqual(now["price[gamma]"], start["price[gamma]"], delta=1e-9)
+        """Not even where the agent may decide nothing, and the rule could: it would move the fee of partners."""
+        fixed = {"vendors[*].products[*].price_fixed": True}
+        fees = []
+        for agents in (["Green"], ["Orange"]):
+            environment = MarketEnvironment("scenarios/new/platform.cfg", agents, sets=fixed)
+            environment.reset()
+            for _ in range(4):
+                environment.step(at_markup(environment, 1.0))
+            fees.append(environment.simulation["vendor_partner_fee"][environment.simulation.index("vendor", "Green")])
+        start = pricewar.Simulation("scenarios/new/platform.cfg")["vendor_partner_fee"][0]
+        self.assertEqual(fees[0], start)
+        self.assertNotEqual(fees[1], start)
+
+    def test_what_costs_nothing_has_prices_all_the_same(self):
+        environment = MarketEnvironment("scenarios/theory/maskin_tirole_1988.cfg", ["A"])
+        environment.reset()
+        self.assertAlmostEqual(self.step(environment, 0.5)["price[a]"], 0.5, delta=1e-12)  # it is A's turn
+        self.assertAlmostEqual(self.step(environment, 0.7)["price[a]"], 0.5, delta=1e-12)  # not now
 
     def test_who_enters_later_is_an_agent_from_the_start(self):
         environment = MarketEnvironment("scenarios/wars/smartphones_2013.cfg", ["LeEco"], limits=False)
