@@ -27,8 +27,8 @@ OF_BOOKS = ("capital", "cash_flow")
 """Fields of firms that an agent sees of itself."""
 THERE = ("on the market", "not yet", "hosting")
 """Of vendor_status: it sells tokens, or will."""
-BOUNDS = {"round": (0.0, math.inf), "live": (0.0, 1.0), "share": (0.0, 1.0), "may_decide": (0.0, 1.0), "unit_cost": (0.0, math.inf),
-          "volume": (0.0, math.inf), "customers": (0.0, math.inf)}
+BOUNDS = {**dict.fromkeys(("live", "share", "may_decide"), (0.0, 1.0)),
+          **dict.fromkeys(("round", "unit_cost", "volume", "customers"), (0.0, math.inf))}
 """Of what is observed; without bounds: the rest."""
 
 # docs/library.md, "A vendor that you play": values that allow everything that is not below zero
@@ -95,7 +95,7 @@ class MarketEnvironment:
         self._firms = {agent: read.index("firm", agent) for agent in self.possible_agents}
         self._scenario = Scenario(read, self._rules(limits))
         if isinstance(reward, str) and (reward not in read.fields or read.fields[reward].axes != ("firm",)):
-            raise InvalidUse(f"a reward is a field with a number for each firm, such as \"profit\", or a function, not {reward!r}")
+            raise InvalidUse(f"a reward is a field with a number for each firm, such as 'profit', or a function, not {reward!r}")
         self._reward = reward
         self._extras = {name: most for name, most in (("free_quota", free_quota), ("rate_cap", rate_cap)) if most > 0}
         self._markups = np.log(markups)
@@ -114,6 +114,7 @@ class MarketEnvironment:
         rewarded = (self._reward,) if isinstance(self._reward, str) else ()
         self._buffers = {name: self._simulation[name] for name in (*PUBLIC, *OF_OWN, *OF_BOOKS, "vendor_status", *rewarded)}
         self._places = [(name.encode(), numbers.ctypes.data, numbers.nbytes) for name, numbers in self._buffers.items()]
+        self._statuses = fields["vendor_status"].categories
         self._columns: Dict[str, slice] = {}
         names: List[str] = []
         units: List[str] = []
@@ -134,7 +135,7 @@ class MarketEnvironment:
         self._seen = {agent: self._columns_of(agent) for agent in self.possible_agents}
         self._names = {agent: tuple(names[i] for i in seen) for agent, seen in self._seen.items()}
         self._units = {agent: tuple(units[i] for i in seen) for agent, seen in self._seen.items()}
-        self._observed = {agent: box([bounds[i][0] for i in seen], [bounds[i][1] for i in seen]) for agent, seen in self._seen.items()}
+        self._observed = {agent: box(*zip(*(bounds[i] for i in seen))) for agent, seen in self._seen.items()}
         self._actions = {agent: self._action_space(len(own)) for agent, own in self._own.items()}
 
     def _columns_of(self, agent: str) -> "np.ndarray":
@@ -241,7 +242,8 @@ class MarketEnvironment:
                 raise InvalidUse(f"there is no action of {agent}")
             space, action = self._actions[agent], np.asarray(actions[agent], np.float64)
             if action.shape != space.shape:
-                raise InvalidUse(f"an action of {agent} has the shape {space.shape}, not {action.shape}: {self.action_names(agent)}")
+                raise InvalidUse(f"an action of {agent} has the shape {space.shape}, not {action.shape}: "
+                                 f"{', '.join(self.action_names(agent))}")
             wrong = ~((action >= space.low - ROUNDING) & (action <= space.high + ROUNDING))
             if wrong.any():
                 i = int(np.argmax(wrong))
@@ -279,7 +281,7 @@ class MarketEnvironment:
         row[np.isnan(row)] = 0
 
     def _status(self, agent: str) -> str:
-        return self._scenario.fields["vendor_status"].categories[self._buffers["vendor_status"][self._vendors[agent]]]
+        return self._statuses[self._buffers["vendor_status"][self._vendors[agent]]]
 
     def _rewards(self, agents: List[str]) -> Dict[str, float]:
         if isinstance(self._reward, str):
