@@ -95,7 +95,7 @@ class MarketEnvironment:
         self._firms = {agent: read.index("firm", agent) for agent in self.possible_agents}
         self._scenario = Scenario(read, self._rules(limits))
         if isinstance(reward, str) and (reward not in read.fields or read.fields[reward].axes != ("firm",)):
-            raise InvalidUse(f"a reward is a field with a number for each firm, such as 'profit', or a function, not {reward!r}")
+            raise InvalidUse(f"a reward is a function, or a field with a number for each firm; it is not {reward!r}")
         self._reward = reward
         self._extras = {name: most for name, most in (("free_quota", free_quota), ("rate_cap", rate_cap)) if most > 0}
         self._markups = np.log(markups)
