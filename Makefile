@@ -158,7 +158,7 @@ plots: ## draw the figures of SCENARIO, of its comparison with no war and of two
 	@plots/draw_all $(PROGRAM) $(SCENARIO)
 
 # Three minutes on two quiet processors.
-pictures: ## renew the moving pictures of README.md, and those of docs/experiments.md: two figures, and a page of runs in a browser
+pictures: ## renew the moving pictures of README.md, and those of docs/experiments.md (two figures, and a page of runs in a browser) and docs/python.md
 	@.ci/packages $(BUILD_PACKAGES) $(PLOT_PACKAGES) $(BROWSER_PACKAGES) $(NODE_PACKAGES) python3-pyte
 	+@$(SUBMAKE) all $(PLAYWRIGHT)
 	@mkdir -p results
@@ -169,6 +169,7 @@ pictures: ## renew the moving pictures of README.md, and those of docs/experimen
 	@PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 /usr/bin/python3 plots/who_wins.py results/pictures.h5 -o docs/who_wins --formats png
 	@PYTHONDONTWRITEBYTECODE=1 PYTHONHASHSEED=0 /usr/bin/python3 plots/compare.py results/pictures-no_war.h5 -o docs/compare --formats png
 	@NODE_PATH=$(BUILD)/browser/node_modules node tests/browser/picture.cjs results/pictures.html docs/report.png
+	@PYTHONPATH=python PYTHONDONTWRITEBYTECODE=1 PRICEWAR_LIBRARY=$(BUILD)/$(SONAME) /usr/bin/python3 python/examples/learn_prices.py --picture docs/learning.png
 
 # The article's hypotheses: all studies with two seeds at three levels of growth and once with a third, then docs/findings.md
 # from their files. Twenty to thirty minutes on two processors.

@@ -11,6 +11,7 @@ docs/python.md shows how things go together.
 """
 
 from .dataset import run, summary
+from .environment import MarketEnvironment
 from .errors import (Finding, InvalidUse, LibraryMissing, PricewarError, ProgramError, RunFailed, ScenarioError,
                      UnknownName)
 from .library import version
@@ -21,7 +22,7 @@ from .simulation import Simulation
 from .version import VERSION as __version__
 
 __all__ = [
-    "Field", "Finding", "InvalidUse", "LibraryMissing", "Parameter", "PricewarError", "ProgramError", "RunFailed",
+    "Field", "Finding", "InvalidUse", "LibraryMissing", "MarketEnvironment", "Parameter", "PricewarError", "ProgramError", "RunFailed",
     "Scenario", "ScenarioError", "Simulation", "UnknownName", "__version__", "compare", "open_groups", "parameter",
     "parameters", "report", "run", "scenario_text", "summary", "sweep", "version",
 ]

@@ -64,7 +64,7 @@ class Scenario:
     source: a file; or a nested mapping of settings, as `pricewar.scenario_text` writes it; or another scenario, to be
         changed further. A mapping includes no files. Plug-ins that it names are loaded: code that runs with your rights.
     sets: changed parameters, {path: value} or texts "path=value", as after `pricewar-sim --set`.
-    seed, replicates: short for simulation.seed and simulation.replicates.
+    seed, replicates: short for simulation.seed and simulation.replicates; in place of those of a scenario that has them.
     name: what a mapping is called in messages and files; default "scenario".
 
     ScenarioError: with all that is wrong, one by one.
@@ -80,7 +80,10 @@ class Scenario:
                  replicates: Optional[int] = None, name: Optional[str] = None) -> None:
         changes = overrides(sets, seed, replicates)
         if isinstance(source, Scenario):
-            name, changes, text = name or source.name, [*source.overrides, *changes], source.text
+            given = {"simulation.seed=": seed, "simulation.replicates=": replicates}
+            replaced = tuple(path for path, value in given.items() if value is not None)
+            kept = [change for change in source.overrides if not change.startswith(replaced)]
+            name, changes, text = name or source.name, [*kept, *changes], source.text
         elif isinstance(source, Mapping):
             name, text = name or "scenario", scenario_text(source)
         else:

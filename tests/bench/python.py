@@ -19,6 +19,8 @@ TIMES = 5
 os.environ["PRICEWAR_LIBRARY"] = str(BUILD / "libpricewar.so.0")
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "python"))
 
+import numpy as np  # noqa: E402
+
 import pricewar  # noqa: E402
 
 SOME = ("price", "capital", "vendor_share", "market_mean_price", "alive")
@@ -52,6 +54,33 @@ def step(fields):
                     simulation[field]
 
 
+class TimedSimulation(pricewar.environment.Simulation):
+    """Notes what the library takes for the rounds."""
+
+    taken = 0.0
+
+    def step(self, rounds=1):
+        before = time.process_time()
+        super().step(rounds)
+        TimedSimulation.taken += time.process_time() - before
+
+
+def learn(agents):
+    """Seconds a step of the environment, and of the round within that the library plays; agents keep a markup of a half."""
+    pricewar.environment.Simulation = TimedSimulation
+    environment = pricewar.MarketEnvironment(SCENARIO, agents)
+    actions = {agent: 0 * environment.action_space(agent).low + np.log(1.5) for agent in environment.possible_agents}
+    steps, whole, TimedSimulation.taken = 0, 0.0, 0.0
+    for _ in range(RUNS):
+        environment.reset()
+        before = time.process_time()
+        while environment.agents:
+            environment.step({agent: actions[agent] for agent in environment.agents})
+            steps += 1
+        whole += time.process_time() - before
+    return whole / steps, TimedSimulation.taken / steps
+
+
 with tempfile.TemporaryDirectory() as folder:
     works = {
         "the program, without a file": program("--no-output"),
@@ -68,3 +97,7 @@ with tempfile.TemporaryDirectory() as folder:
 unit = least["the program, without a file"]
 for name, seconds in least.items():
     print(f"{name:48} {seconds:6.2f} s  {seconds / unit:5.2f}")
+vendors = pricewar.Scenario(SCENARIO).names("vendor")
+for agents in (vendors[:1], vendors):
+    whole, library = min(learn(agents) for _ in range(TIMES))
+    print(f"environment, agents: {len(agents):2}   {1 / whole:6.0f} steps/s, {whole / library:.2f} of the library's time for a round")

@@ -82,6 +82,12 @@ class TestMappings(fixture.InFolder):
         with self.assertRaises(pricewar.ScenarioError):
             pricewar.Scenario({"@include": "x.cfg"})
 
+    def test_another_seed_takes_the_place_of_the_one_before(self):
+        first = pricewar.Scenario(fixture.SMALL_WAR, {"vendors.Alpha.capital": 1e5}, seed=1, replicates=2)
+        again = pricewar.Scenario(pricewar.Scenario(first, seed=2), seed=3, replicates=5)
+        self.assertEqual((again.seed, again.replicates), (3, 5))
+        self.assertEqual(set(again.overrides), {"vendors.Alpha.capital=100000.0", "simulation.seed=3", "simulation.replicates=5"})
+
     def test_a_scenario_is_changed_further(self):
         first = pricewar.Scenario(fixture.SMALL_WAR, {"vendors.Alpha.capital": 1e5}, seed=1)
         second = pricewar.Scenario(first, {"vendors.Beta.capital": 2e5}, replicates=3)
