@@ -409,6 +409,8 @@ static void put_money(struct page *page)
     if (moved)
         page->failed |= !text_table_print(page->out, &table, page->width);
     else
+        text_table_clear(&table);
+    if (!moved)
         say_to(page->out, page->terms, "Money by layer, CNY: nobody gains or loses any.\n");
 }
 
