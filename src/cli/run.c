@@ -157,7 +157,8 @@ static bool print_answer(const struct run_work *work, const struct runs_found *f
                                         .overrides = overrides,
                                         .watch_overrides = of_watch,
                                         .output = work->output,
-                                        .full = full};
+                                        .full = full,
+                                        .against_peace = work->request->against_peace};
     bool done = overrides && of_watch && first_screen_print(out, &screen, width);
     free(overrides);
     free(of_watch);

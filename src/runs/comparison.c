@@ -87,10 +87,10 @@ static double ratio_of(double with, double against, double change)
     return change > 0 ? (with + against) / change : INFINITY;
 }
 
-static struct estimate side_estimate(const struct sample *sample, bool chance)
+static struct estimate side_estimate(const struct sample *sample, bool chance, struct possible_range possible)
 {
     return chance ? probability_estimate(sample->mean * (double)sample->count, sample->count)
-                  : sample_estimate(sample);
+                  : estimate_within(sample_estimate(sample), possible);
 }
 
 static void fill_difference(const struct comparison *comparison, struct difference *difference, size_t number)
@@ -109,11 +109,13 @@ static void fill_difference(const struct comparison *comparison, struct differen
     }
     bool chance = is_yes_or_no(difference->measure);
     difference->pairs = change.sample.count;
-    difference->with = side_estimate(&with.sample, chance);
-    difference->against = side_estimate(&against.sample, chance);
+    struct possible_range possible = measure_possible(difference->measure, comparison->scenario);
+    double most = possible.most - possible.least;
+    difference->with = side_estimate(&with.sample, chance, possible);
+    difference->against = side_estimate(&against.sample, chance, possible);
     difference->change =
         chance ? paired_probability_change(difference->more, difference->fewer, difference->pairs)
-               : sample_estimate(&change.sample);
+               : estimate_within(sample_estimate(&change.sample), (struct possible_range){-most, most});
     difference->variance_ratio = ratio_of(variance(&with), variance(&against), variance(&change));
 }
 

@@ -334,6 +334,69 @@ const size_t measure_count = sizeof measures / sizeof *measures;
 const struct measure test_measure = {"output", FIELD_F64, AXIS_NONE, "1",  "value of the test model",
                                      NULL,     NULL,      NULL,      false};
 
+/* What the unit does not tell. */
+static const struct {
+    const char *name;
+    struct possible_range possible;
+} possible_rows[] = {
+    {"final_adoption", {0, 1}},
+    {"sme_exit_year_one", {0, 1}},
+    {"sme_exit_end", {0, 1}},
+    {"final_share", {0, 1}},
+    {"final_token_share", {0, 1}},
+    {"independents_share", {0, 1}},
+    {"largest_share", {0, 1}},
+    {"below_cost_share", {0, 1}},
+    {"final_hhi", {0, 10000}},
+    {"final_mean_price", {0, INFINITY}},
+    {"final_market_price_index", {0, INFINITY}},
+    {"price_ratio", {0, INFINITY}},
+    {"worst_ledger_error", {0, INFINITY}},
+    {"final_price", {0, INFINITY}},
+    {"final_price_index", {0, INFINITY}},
+    {"final_mean_cost", {0, INFINITY}},
+    {"served_rank", {1, INFINITY}},
+    /* a cut is of what was asked, and no price is below 0 */
+    {"cut_light", {-INFINITY, 1}},
+    {"cut_main", {-INFINITY, 1}},
+    {"cut_flagship", {-INFINITY, 1}},
+    {"owned_cut_light", {-INFINITY, 1}},
+    {"owned_cut_main", {-INFINITY, 1}},
+    {"owned_cut_flagship", {-INFINITY, 1}},
+    /* money that is only taken in */
+    {"total_api_revenue", {0, INFINITY}},
+    {"total_compute_sold", {0, INFINITY}},
+    {"accelerators_sold", {0, INFINITY}},
+    {"total_revenue", {0, INFINITY}},
+    {"total_fees", {0, INFINITY}},
+    {"total_app_revenue", {0, INFINITY}},
+};
+
+struct possible_range measure_possible(const struct measure *measure, const struct scenario *scenario)
+{
+    static const char *const counted[] = {"vendors", "SMEs", "users", "Gtok", "round"};
+    struct possible_range possible = possible_anything;
+    if (measure->type == FIELD_I8)
+        return possible_share;
+    for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
+        if (strcmp(measure->unit, counted[i]) == 0)
+            possible = possible_amount;
+    for (size_t i = 0; i < sizeof possible_rows / sizeof *possible_rows; i++)
+        if (strcmp(measure->name, possible_rows[i].name) == 0)
+            possible = possible_rows[i].possible;
+    if (strcmp(measure->unit, "vendors") == 0 || strcmp(measure->name, "served_rank") == 0)
+        possible.most = (double)scenario->vendor_count;
+    return possible;
+}
+
+struct possible_range outcome_possible(const char *name, const struct scenario *scenario)
+{
+    size_t i = 0;
+    while (i < measure_count && strcmp(measures[i].name, name) != 0)
+        i++;
+    return i < measure_count ? measure_possible(&measures[i], scenario) : possible_anything;
+}
+
 size_t measure_length(const struct measure *measure, const struct scenario *scenario)
 {
     if (measure->wanted && !measure->wanted(scenario))

@@ -5,6 +5,7 @@
 
 #include "record/fields.h"
 #include "runs/outcome.h"
+#include "statistics/estimate.h"
 
 /* axis: AXIS_NONE, AXIS_FIRM, AXIS_LAYER, AXIS_SECTOR or AXIS_APP. `get` reads element `index` along it; NULL when
  * the number does not come from a struct outcome (test models, claims of a study). */
@@ -30,6 +31,13 @@ extern const struct measure test_measure; /* of a test model */
 /* Index of the named measure's first element in the list of a run's numbers (see measured_numbers);
  * SIZE_MAX: no such measure. */
 size_t measure_place(const char *name, const struct scenario *scenario);
+
+/* What an element of a measure can be: shares 0 to 1, what is counted, prices and revenues not below 0; profits,
+ * cash, and what studies add, anything. */
+struct possible_range measure_possible(const struct measure *measure, const struct scenario *scenario);
+
+/* The same of the simulation's measure of that name. */
+struct possible_range outcome_possible(const char *name, const struct scenario *scenario);
 
 /* Number of elements of a measure in a run; 0 where it is not wanted. */
 size_t measure_length(const struct measure *measure, const struct scenario *scenario);

@@ -14,6 +14,12 @@ static const enum rounds rounds_of[OWNER_TOTALS] = {OWNER_TOTAL_TABLE(ROUNDS_OF)
 static void (*const getters[OWNER_TOTALS])(const struct world *world, size_t offset,
                                            double *slice) = {OWNER_TOTAL_TABLE(GETTER_OF)};
 
+struct possible_range owner_total_possible(enum owner_total which)
+{
+    bool signed_money = which == OWNER_CAPITAL_START || which == OWNER_CAPITAL || which == OWNER_INTERNAL;
+    return signed_money ? possible_anything : possible_amount;
+}
+
 void owner_total_take(double *total, enum owner_total which, size_t round, double value)
 {
     if (rounds_of[which] == ROUND_SUM)

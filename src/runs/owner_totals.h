@@ -5,6 +5,7 @@
 
 #include "model/world.h"
 #include "record/owner_groups.h"
+#include "statistics/estimate.h"
 
 /* X-macro: symbol, name in the output, what of the rounds, the field's name less "consolidated_". Money in kCNY,
  * volume in Gtok. */
@@ -26,6 +27,9 @@ enum owner_total {
 
 extern const char *const owner_total_names[OWNER_TOTALS];
 extern const char *const owner_total_fields[OWNER_TOTALS]; /* datasets */
+
+/* Money may be owed or lost; what is counted, and revenue, is not below 0. */
+struct possible_range owner_total_possible(enum owner_total which);
 
 /* Takes the value of a round, of which there are those from 0 on in order, into a total. */
 void owner_total_take(double *total, enum owner_total which, size_t round, double value);

@@ -79,6 +79,7 @@ struct expected_summary {
     bool holds;
 };
 
+/* Intervals are cut to what is possible (measure_possible). */
 struct summary {
     const char *title;
     const struct terms *terms;      /* the scenario's */

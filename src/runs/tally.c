@@ -239,6 +239,12 @@ static void name_firms(const struct scenario *scenario, struct firm_summary *fir
     }
 }
 
+static struct estimate estimate_of_outcome(const struct sample *sample, const char *outcome,
+                                           const struct scenario *scenario)
+{
+    return estimate_within(sample_estimate(sample), outcome_possible(outcome, scenario));
+}
+
 /* survival, prices: paths of the firm to fill in, [rounds + 1]. */
 static void summarise_firm(const struct tally *tally, const struct firm_tally *firm,
                            struct firm_summary *summary, double *survival, double *prices)
@@ -251,11 +257,11 @@ static void summarise_firm(const struct tally *tally, const struct firm_tally *f
     summary->price_path = prices;
     /* who never came has not left */
     summary->median_exit_round = firm->exits[0] > 0 ? NAN : survival_median(survival, tally->rounds);
-    summary->share = sample_estimate(&firm->share);
-    summary->token_share = sample_estimate(&firm->token_share);
+    summary->share = estimate_of_outcome(&firm->share, "final_share", tally->scenario);
+    summary->token_share = estimate_of_outcome(&firm->token_share, "final_token_share", tally->scenario);
     summary->price_start = sample_estimate(&firm->price_start).value;
-    summary->price = sample_estimate(&firm->price);
-    summary->price_index = sample_estimate(&firm->price_index);
+    summary->price = estimate_of_outcome(&firm->price, "final_price", tally->scenario);
+    summary->price_index = estimate_of_outcome(&firm->price_index, "final_price_index", tally->scenario);
     summary->capital_start = firm->capital_start;
     summary->capital = sample_estimate(&firm->capital);
     summary->support = sample_estimate(&firm->support);
@@ -303,9 +309,19 @@ static void summarise_paths(const struct tally *tally, struct summary *summary)
         [PATH_WITH_VALUE] = &summary->smes_with_value,
         [PATH_USERS] = &summary->users,
     };
+    static const char *const outcomes[PATHS] = {
+        [PATH_PRICE] = "final_mean_price",
+        [PATH_PRICE_INDEX] = "final_market_price_index",
+        [PATH_VOLUME] = "final_volume",
+        [PATH_ADOPTION] = "final_adoption",
+        [PATH_HHI] = "final_hhi",
+        [PATH_SMES] = "final_smes",
+        [PATH_WITH_VALUE] = "final_smes_with_value",
+        [PATH_USERS] = "final_users",
+    };
     for (size_t p = 0; p < PATHS; p++)
-        *paths[p] =
-            (struct path_summary){sample_estimate(&tally->start[p]).value, sample_estimate(&tally->end[p])};
+        *paths[p] = (struct path_summary){sample_estimate(&tally->start[p]).value,
+                                          estimate_of_outcome(&tally->end[p], outcomes[p], tally->scenario)};
 }
 
 static void summarise_expected(const struct tally *tally, struct summary *summary)
@@ -324,15 +340,9 @@ static void summarise_expected(const struct tally *tally, struct summary *summar
     }
 }
 
-/* Neither a number of vendors nor its mean is below 0 or above all of them. */
 static struct estimate number_alive(const struct sample *sample, size_t all)
 {
-    struct estimate alive = sample_estimate(sample);
-    if (!isnan(alive.low)) {
-        alive.low = fmax(alive.low, 0);
-        alive.high = fmin(alive.high, (double)all);
-    }
-    return alive;
+    return estimate_within(sample_estimate(sample), (struct possible_range){0, (double)all});
 }
 
 static void summarise_owners(const struct tally *tally, struct summary *summary)
@@ -342,7 +352,8 @@ static void summarise_owners(const struct tally *tally, struct summary *summary)
         struct owner_summary *owner = &summary->owners[k];
         owner->head = scenario->infrastructure.seller_count + group_owner(scenario, k);
         for (enum owner_total which = 0; which < OWNER_TOTALS; which++)
-            owner->totals[which] = sample_estimate(&tally->owners[which * tally->owner_count + k]);
+            owner->totals[which] = estimate_within(
+                sample_estimate(&tally->owners[which * tally->owner_count + k]), owner_total_possible(which));
         owner->totals[OWNER_VENDORS_ALIVE] =
             number_alive(&tally->owners[OWNER_VENDORS_ALIVE * tally->owner_count + k],
                          group_members(scenario, owner->head));
@@ -381,7 +392,8 @@ static void fill(const struct tally *tally, struct summary *summary)
     }
     summary->independents_alive = number_alive(&tally->independents_alive, summary->independents);
     summary->owned_alive = number_alive(&tally->owned_alive, summary->owned);
-    summary->sme_exit_year_one = sample_estimate(&tally->sme_exit_year_one);
+    summary->sme_exit_year_one =
+        estimate_of_outcome(&tally->sme_exit_year_one, "sme_exit_year_one", scenario);
     summary->worst_ledger_error = tally->worst_ledger_error;
 }
 

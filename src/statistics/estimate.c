@@ -41,6 +41,16 @@ struct estimate sample_estimate(const struct sample *sample)
     return sample_estimate_by(sample, sample_half_width(sample->count));
 }
 
+struct estimate estimate_within(struct estimate estimate, struct possible_range possible)
+{
+    if (isnan(estimate.low) || isnan(estimate.high))
+        return estimate;
+    /* the mean is never left out, should rounding have it beyond a bound */
+    estimate.low = fmin(fmax(estimate.low, possible.least), estimate.value);
+    estimate.high = fmax(fmin(estimate.high, possible.most), estimate.value);
+    return estimate;
+}
+
 struct estimate probability_estimate(double successes, size_t count)
 {
     if (count == 0)

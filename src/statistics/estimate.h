@@ -2,6 +2,7 @@
 #ifndef PRICEWAR_STATISTICS_ESTIMATE_H
 #define PRICEWAR_STATISTICS_ESTIMATE_H
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,18 @@ struct sample {
     size_t count;
     double mean, squares; /* squares: sum of squared deviations from the mean */
 };
+
+/* Of a quantity and so of its mean; without a bound -INFINITY and INFINITY. */
+struct possible_range {
+    double least, most;
+};
+
+static const struct possible_range possible_share = {0, 1}, possible_amount = {0, (double)INFINITY},
+                                   possible_anything = {-(double)INFINITY, (double)INFINITY};
+
+/* The estimate with its interval cut to what is possible: Student's t knows no bounds, and with few runs reaches
+ * beyond them. The part that is cut off cannot hold the mean, so the interval covers it as often. NAN stays. */
+struct estimate estimate_within(struct estimate estimate, struct possible_range possible);
 
 /* A NAN, an unknown value, is left out. */
 void sample_add(struct sample *sample, double value);

@@ -125,10 +125,11 @@ static enum status start_learner(const struct market_view *view, const struct q_
     size_t points = learner->rivalry.points;
     size_t states = q_rivalry_states(&learner->rivalry, (enum q_memory)rules->memory);
     if (!states)
-        return error_set(error, STATUS_INVALID,
-                         "a memory of %zu products' prices on %zu grid_points is too large; remember the "
-                         "lowest only",
-                         learner->rivalry.players, points);
+        return error_set(
+            error, STATUS_INVALID,
+            "the table of %zu grid_points and of what `memory` keeps of %zu products' prices is too "
+            "large; take fewer grid_points, or the next shorter memory of all, lowest, rival, none",
+            points, learner->rivalry.players);
     double *value = arena_take(self->arena, points, sizeof *value);
     learner->price = arena_take(self->arena, learner->rivalry.players, sizeof *learner->price);
     if (rules->updating == Q_UPDATING_SYNCHRONOUS) {

@@ -16,11 +16,12 @@ static const size_t most_slot_bytes = (size_t)1 << 30;
 struct outcome_row {
     const struct column *column;
     size_t element;
+    struct possible_range possible;
 };
 
 /* Some outcomes in work: their values, and the numbers of all families. */
 struct slot {
-    size_t count;
+    size_t first, count;
     double *values[MOST_TOGETHER];                      /* [runs] */
     double *numbers[STATISTIC_FAMILIES][MOST_TOGETHER]; /* NULL where the family does not apply */
     enum status status;
@@ -59,7 +60,8 @@ static enum status list_outcomes(struct analysis *analysis, struct error *error)
             size_t row = analysis->row_count++;
             measure_name(&measure[column->index], analysis->study->base, k, name, sizeof name);
             measure_unit(&measure[column->index], analysis->study->base, k, unit);
-            analysis->rows[row] = (struct outcome_row){column, k};
+            analysis->rows[row] = (struct outcome_row){
+                column, k, measure_possible(&measure[column->index], analysis->study->base)};
             analysis->units[row] = arena_copy_text(arena, unit);
             taken = (analysis->names[row] = arena_copy_text(arena, name)) && analysis->units[row];
         }
@@ -249,6 +251,8 @@ static void compute_slot(void *context, size_t s)
                                                     slot->numbers[f], slot->count, &slot->error);
         for (size_t k = 0; family->compute && slot->status == STATUS_OK && k < slot->count; k++)
             slot->status = family->compute(study, slot->values[k], slot->numbers[f][k], &slot->error);
+        for (size_t k = 0; family->keep_possible && slot->status == STATUS_OK && k < slot->count; k++)
+            family->keep_possible(study, analysis->rows[slot->first + k].possible, slot->numbers[f][k]);
     }
 }
 
@@ -258,6 +262,7 @@ static enum status read_slot(const struct analysis *analysis, struct slot *slot,
 {
     size_t rest = analysis->row_count - first;
     enum status status = STATUS_OK;
+    slot->first = first;
     slot->count = rest < analysis->together ? rest : analysis->together;
     for (size_t k = 0; status == STATUS_OK && k < slot->count; k++) {
         const struct outcome_row *row = &analysis->rows[first + k];

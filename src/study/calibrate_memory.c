@@ -206,7 +206,8 @@ enum status calibrate_memory_join(const struct study *study, const char *work, s
                                   const char *output, bool force, const struct study_part *part,
                                   struct calibrate_memory **memory, struct error *error)
 {
-    struct calibrate_memory *made = *memory = calloc(1, sizeof *made);
+    struct calibrate_memory *made = calloc(1, sizeof *made);
+    *memory = NULL;
     if (!made)
         return error_no_memory(error, "the memory of a calibration");
     pthread_mutex_init(&made->lock, NULL);
@@ -220,15 +221,23 @@ enum status calibrate_memory_join(const struct study *study, const char *work, s
     made->study.design = &made->design;
     made->study.keep = 1U << KEEP_SUMMARY;
     made->view = (struct moments_memory){.context = made, .find = find, .keep = keep};
+    enum status status = STATUS_OK;
     if (points > INT32_MAX / (size_t)study->replicates)
-        return error_set(
+        status = error_set(
             error, STATUS_INVALID,
             "%zu points with %lld replicates are more runs than can be kept; take fewer, or no --output",
             points, (long long)study->replicates);
-    enum status status = open_folder(made, work, output, force, error);
+    if (status == STATUS_OK)
+        status = open_folder(made, work, output, force, error);
     if (status == STATUS_OK)
         status = columns_create(&made->study, &made->columns, error);
-    return status == STATUS_OK ? open_journal(made, error) : status;
+    if (status == STATUS_OK)
+        status = open_journal(made, error);
+    if (status == STATUS_OK)
+        *memory = made;
+    else /* the folder may be another's: nobody gets at it */
+        calibrate_memory_close(made, false);
+    return status;
 }
 
 enum status calibrate_memory_open(const struct study *study, const char *work, size_t points,

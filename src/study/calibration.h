@@ -29,7 +29,7 @@ struct calibrate_memory;
 /* Opens or creates it, for at most so many points. `work`: "calibrate", or what else plays points that are not
  * known beforehand, with all that decides about them. STATUS_INVALID: the folder is of another study or work,
  * and not `force`; with force its runs are dropped. STATUS_FAILED: another process is at work on it, or no
- * memory. */
+ * memory. Unless STATUS_OK, *memory is NULL and what is kept stays as it is. */
 enum status calibrate_memory_open(const struct study *study, const char *work, size_t points,
                                   const char *output, bool force, struct calibrate_memory **memory,
                                   struct error *error);

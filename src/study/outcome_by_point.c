@@ -16,7 +16,9 @@ static bool has_replicates(const struct study *study)
 
 static const struct field point_fields[] = {
     STATISTIC("mean", "see outcome_unit", "mean over the runs of the point", AXIS_DESIGN_POINT),
-    STATISTIC("mean_low", "see outcome_unit", "lower end of the mean's 95 % interval (Student's t)",
+    STATISTIC("mean_low", "see outcome_unit",
+              "lower end of the mean's 95 % interval (Student's t, no further than what "
+              "the outcome can be)",
               AXIS_DESIGN_POINT),
     STATISTIC("mean_high", "see outcome_unit", "upper end of the mean's 95 % interval", AXIS_DESIGN_POINT),
     STATISTIC("deviation", "see outcome_unit", "standard deviation between the runs of the point",
@@ -66,12 +68,29 @@ static enum status compute_points(const struct study *study, const double *value
     return STATUS_OK;
 }
 
+/* means: [count] values, [count] low and [count] high ends. */
+static void keep_means_possible(double *means, size_t count, struct possible_range possible)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct estimate mean = {means[i], means[count + i], means[2 * count + i]};
+        mean = estimate_within(mean, possible);
+        means[count + i] = mean.low;
+        means[2 * count + i] = mean.high;
+    }
+}
+
+static void keep_points_possible(const struct study *study, struct possible_range possible, double *numbers)
+{
+    keep_means_possible(numbers, study->design->size, possible);
+}
+
 const struct statistic_family statistic_by_point = {
     .group = "by_point",
     .fields = point_fields,
     .field_count = sizeof point_fields / sizeof *point_fields,
     .applies = has_replicates,
     .compute = compute_points,
+    .keep_possible = keep_points_possible,
 };
 
 /* The points of a posterior are draws of equal weight: over all runs they make the posterior predictive
@@ -139,12 +158,20 @@ static enum status compute_predictive(const struct study *study, const double *v
     return STATUS_OK;
 }
 
+static void keep_predictive_possible(const struct study *study, struct possible_range possible,
+                                     double *numbers)
+{
+    (void)study;
+    keep_means_possible(numbers, 1, possible);
+}
+
 const struct statistic_family statistic_predictive = {
     .group = "predictive",
     .fields = predictive_fields,
     .field_count = sizeof predictive_fields / sizeof *predictive_fields,
     .applies = is_posterior,
     .compute = compute_predictive,
+    .keep_possible = keep_predictive_possible,
 };
 
 static const double wanted_precision = 0.05; /* half-width of an interval over the mean */

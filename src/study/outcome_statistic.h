@@ -17,7 +17,9 @@ struct statistic_family {
      * other. Any thread. */
     enum status (*compute)(const struct study *study, const double *values, double *numbers,
                            struct error *error);
-    /* The same for `count` outcomes at once, in place of `compute`, where they share work; or NULL. */
+    /* Cuts intervals of means to what the outcome can be; NULL: there are none. */
+    void (*keep_possible)(const struct study *study, struct possible_range possible, double *numbers);
+    /* The same as `compute` for `count` outcomes at once, in place of it, where they share work; or NULL. */
     enum status (*compute_together)(const struct study *study, const double *const *values,
                                     double *const *numbers, size_t count, struct error *error);
 };

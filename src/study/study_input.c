@@ -159,9 +159,27 @@ enum status study_file_identity(const char *path, char **identity, struct error 
     return error_in_file(error, status, path);
 }
 
+enum { WORK_SIZE = 80 };
+
+/* What the runs were played for: the first line of an identity, but for a sweep's, which has none. */
+static void find_work(const char *identity, char work[WORK_SIZE])
+{
+    static const char key[] = "work = ";
+    bool named = strncmp(identity, key, strlen(key)) == 0;
+    const char *name = named ? identity + strlen(key) : "sweep";
+    snprintf(work, WORK_SIZE, "%.*s", (int)strcspn(name, "\n"), name);
+}
+
 void study_difference(const char *there, const char *here, char *text, size_t size)
 {
     const char *a = there, *b = here;
+    char work_there[WORK_SIZE], work_here[WORK_SIZE];
+    find_work(there, work_there);
+    find_work(here, work_here);
+    if (strcmp(work_there, work_here) != 0) {
+        snprintf(text, size, "of `%s` there, of `%s` here", work_there, work_here);
+        return;
+    }
     while (*a && *b) {
         size_t length_a = strcspn(a, "\n"), length_b = strcspn(b, "\n");
         if (length_a != length_b || strncmp(a, b, length_a) != 0) {

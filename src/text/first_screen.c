@@ -282,7 +282,8 @@ static double share_without_winner(const struct page *page, enum winning winning
     return fmax(0, 1 - won);
 }
 
-/* "A in 97 % (80-99) of runs", "undecided: A 50 % (32-68) of runs, B 44 % (28-63)" */
+/* "A in 97 % (80-99) of runs", "undecided: A 50 % (32-68) of runs, B 44 % (28-63)",
+ * "A in all 3 runs, too few to tell" */
 static void tell_leader(char *text, size_t size, const struct page *page, enum winning winning,
                         const struct contest *contest, enum cut cut)
 {
@@ -297,7 +298,11 @@ static void tell_leader(char *text, size_t size, const struct page *page, enum w
         snprintf(rival, sizeof rival, ", %s %s", name_of(page, contest->runner_up, width).bytes,
                  chance_in_words(&second, cut).bytes);
     double nobody = share_without_winner(page, winning);
-    if (nobody > best.value)
+    bool in_all = best.value >= 1 && !contest->decided;
+    if (in_all) /* no rival, but few runs */
+        snprintf(text, size, "%s in %s, too few to tell", leader.bytes,
+                 all_runs_in_words(page->summary->replicates).bytes);
+    else if (nobody > best.value)
         snprintf(text, size, "nobody in %s of runs, %s in %s%s", format_percent(nobody).bytes, leader.bytes,
                  chance_in_words(&best, cut).bytes, rival);
     else if (contest->decided)
@@ -405,6 +410,8 @@ static void put_money(struct page *page)
     if (moved)
         page->failed |= !text_table_print(page->out, &table, page->width);
     else
+        text_table_clear(&table);
+    if (!moved)
         say_to(page->out, page->terms, "Money by layer, CNY: nobody gains or loses any.\n");
 }
 
@@ -450,8 +457,8 @@ static void put_certainty(const struct page *page)
 }
 
 struct next_command {
-    const char *command; /* "compare ", or "" for run */
-    const char *file, *options[2], *purpose;
+    const char *command;                     /* "compare ", or "" for run */
+    const char *file, *options[3], *purpose; /* options: NULL for none */
 };
 
 /* The purpose is left off where there is no room for it. */
@@ -463,7 +470,9 @@ static void put_command(const struct page *page, const struct next_command *next
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return;
-    fprintf(out, "  pricewar-sim %s%s%s%s", next->command, next->file, next->options[0], next->options[1]);
+    fprintf(out, "  pricewar-sim %s%s", next->command, next->file);
+    for (size_t i = 0; i < sizeof next->options / sizeof *next->options; i++)
+        fputs(next->options[i] ? next->options[i] : "", out);
     if (memory_text_close(out, &text)) {
         struct words purpose = say(page->terms, next->purpose);
         int used = text_width(text), length = text_width(purpose.bytes);
@@ -480,19 +489,25 @@ static void put_commands(const struct page *page)
     const struct first_screen *screen = page->screen;
     const char *file = screen->scenario->file, *overrides = screen->overrides;
     bool to_explain = page->summary->departure_count > 0 && !page->summary->exits;
-    struct next_command first = {"watch ", file, {screen->watch_overrides, ""}, "one run, round by round"};
-    struct next_command last = {"", file, {overrides, " --full"}, "all tables"};
+    const char *peace = screen->against_peace ? " --against-peace" : NULL;
+    const struct next_command watch = {"watch ", file, {screen->watch_overrides}, "one run, round by round"};
+    struct next_command first = watch, second = {"compare ", file, {overrides}, "what the war changes"};
+    struct next_command last = {"", file, {overrides, peace, " --full"}, "all tables"};
     if (screen->watched)
-        first = (struct next_command){"", file, {overrides, ""}, "all runs: how sure it is"};
+        first = (struct next_command){"", file, {overrides}, "all runs: how sure it is"};
     else if (screen->output)
-        first = (struct next_command){"report ", screen->output, {"", ""}, "charts, in a page"};
+        first = (struct next_command){"report ", screen->output, {NULL}, "charts, in a page"};
+    if (peace && screen->output) /* what the war changes follows the screen */
+        second = watch;
+    else if (peace)
+        second = (struct next_command){"", file, {overrides, peace}, "into a file, for a page"};
     if (to_explain)
-        last.options[1] = " --full --explain";
+        last.options[2] = " --full --explain";
     else if (screen->full)
-        last = (struct next_command){"", file, {overrides, " --json"}, "for programs"};
+        last = (struct next_command){"", file, {overrides, peace, " --json"}, "for programs"};
     put_blank(page);
     put_command(page, &first);
-    put_command(page, &(struct next_command){"compare ", file, {overrides, ""}, "what the war changes"});
+    put_command(page, &second);
     put_command(page, &last);
 }
 

@@ -15,6 +15,7 @@ struct first_screen {
         *watch_overrides; /* for the commands: " --set 'a=b'" or ""; without --replicates */
     const char *output;   /* the file that the runs are written to, or NULL */
     bool full;            /* all tables follow */
+    bool against_peace;   /* what the war changes follows */
     bool watched;         /* it is one run of many, and was watched */
 };
 

@@ -220,6 +220,14 @@ static void tell_value_added(FILE *out, const struct summary *summary, const str
            format_estimate(&summary->layers[contest->leader].value_added, format_money).bytes);
 }
 
+struct text all_runs_in_words(size_t runs)
+{
+    struct text text = {"both runs"};
+    if (runs != 2)
+        snprintf(text.bytes, sizeof text.bytes, "all %zu runs", runs);
+    return text;
+}
+
 /* `prize`: "the largest profit". */
 static void tell_vendors(FILE *out, const struct summary *summary, const struct contest *contest,
                          const char *prize, const struct estimate *leader, const struct estimate *next)
@@ -237,6 +245,9 @@ static void tell_vendors(FILE *out, const struct summary *summary, const struct 
                "Among model vendors %s has %s in %s of the runs, clearly ahead of %s with %s", name.bytes,
                won.bytes, format_percent(leader->value).bytes, rival.bytes,
                format_percent(next->value).bytes);
+    else if (leader->value >= 1)
+        say_to(out, summary->terms, "In %s %s has %s among model vendors, but they are too few to tell",
+               all_runs_in_words(summary->replicates).bytes, name.bytes, won.bytes);
     else
         say_to(out, summary->terms,
                "Which model vendor has %s is undecided after %zu runs: %s in %s of them, %s in %s", won.bytes,

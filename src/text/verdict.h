@@ -26,6 +26,9 @@ char *verdict_in_words(const struct summary *summary);
  * there are no vendors. */
 void tell_who_is_alive(FILE *out, const struct summary *summary, const char *when);
 
+/* "all 3 runs", "both runs" */
+struct text all_runs_in_words(size_t runs);
+
 /* A layer's name in sentences, in the program's words: "cloud vendors". */
 const char *layer_in_words(enum ledger_sector layer);
 

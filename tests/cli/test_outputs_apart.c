@@ -103,6 +103,36 @@ static void test_no_input_is_an_output(void **state)
         }
 }
 
+/* Kept runs of other work under the name of the output: the command is refused, with what they are of, also where the output
+ * is whole already, and they stay as they are. */
+static void test_kept_runs_of_other_work_stay(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "$PW sweep -q study.cfg -o kept.h5",
+        "$PW calibrate -q inference.cfg --starts 1 --evaluations 60 -o kept.h5",
+        "$PW infer -q inference.cfg --runs 20 -o kept.h5",
+        "$PW regret -q world.cfg --strategies hold,match --most-runs 2 -o kept.h5",
+        "$PW tournament --best-replies -q world.cfg --strategies hold,match --most-runs 2 -o kept.h5",
+    };
+    call(0,
+         "mkdir mine && printf 'work = another\\nversion = 1\\n' >mine/study.txt && echo run >mine/journal");
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char line[400];
+        call(0, "rm -rf kept.h5 kept.h5.d && cp -r mine kept.h5.d");
+        call(2, lines[i]);
+        expect(shell.err, "kept.h5.d holds runs of a study that differs: of `another` there, of `");
+        assert_null(strstr(shell.err, "goes on from"));
+        call(0, "diff -r -x lock mine kept.h5.d && ! test -e kept.h5");
+        snprintf(
+            line, sizeof line,
+            "rm -rf kept.h5.d; %s >said || true; test -s kept.h5; cp -r mine kept.h5.d; %s >said || true",
+            lines[i], lines[i]);
+        call(0, line);
+        call(0, "diff -r -x lock mine kept.h5.d && test -s kept.h5");
+    }
+}
+
 static int open_shell(void **state)
 {
     (void)state;
@@ -121,6 +151,7 @@ int main(void)
         cmocka_unit_test(test_two_outputs_are_two_files),
         cmocka_unit_test(test_spellings_of_one_path_are_one_file),
         cmocka_unit_test(test_no_input_is_an_output),
+        cmocka_unit_test(test_kept_runs_of_other_work_stay),
     };
     return cmocka_run_group_tests_name("outputs_apart", tests, open_shell, close_shell);
 }

@@ -146,6 +146,48 @@ static void test_a_known_cost_comes_out_as_a_known_difference(void **state)
     scenario_free(other);
 }
 
+static void expect_within(const struct difference *difference, const struct estimate *estimate,
+                          struct possible_range possible)
+{
+    if (estimate->low < possible.least || estimate->high > possible.most)
+        fail_msg("%s[%zu]: %g to %g, possible is %g to %g", difference->measure->name, difference->element,
+                 estimate->low, estimate->high, possible.least, possible.most);
+}
+
+/* Two runs have an interval of 12.7 standard errors, beyond everything unless it is cut. Only money that can be lost
+ * and falls of prices have no bound. */
+static void test_intervals_of_few_runs_keep_to_what_is_possible(void **state)
+{
+    (void)state;
+    struct scenario *war = small_war(quick, 1), *peace = small_war(quick, 1);
+    scenario_stop_war(peace);
+    struct comparison *comparison = compare(war, peace, 2, 2);
+    size_t cut = 0;
+    for (size_t i = 0; i < comparison->number_count; i++) {
+        const struct difference *difference = &comparison->differences[i];
+        struct possible_range possible = measure_possible(difference->measure, war);
+        double most = possible.most - possible.least;
+        expect_within(difference, &difference->with, possible);
+        expect_within(difference, &difference->against, possible);
+        expect_within(difference, &difference->change, (struct possible_range){-most, most});
+        cut += (difference->with.low == possible.least && difference->with.value > possible.least) +
+               (difference->with.high == possible.most && difference->with.value < possible.most);
+    }
+    assert_true(cut > 10);
+    comparison_free(comparison);
+    for (size_t i = 0; i < measure_count; i++) {
+        struct possible_range possible = measure_possible(&measures[i], war);
+        bool is_free = isinf(possible.least) && isinf(possible.most);
+        bool may_be_free = strcmp(measures[i].unit, "kCNY") == 0 ||
+                           strncmp(measures[i].name, "fall_", 5) == 0 ||
+                           strcmp(measures[i].name, "cost_part_of_fall") == 0;
+        if (is_free && !may_be_free)
+            fail_msg("nobody said what %s can be", measures[i].name);
+    }
+    scenario_free(war);
+    scenario_free(peace);
+}
+
 static void test_without_a_war_posted_prices_stay(void **state)
 {
     (void)state;
@@ -390,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_a_scenario_against_itself_makes_no_difference_at_all),
         cmocka_unit_test(test_common_random_numbers_cut_the_noise_of_unpaired_runs),
         cmocka_unit_test(test_a_known_cost_comes_out_as_a_known_difference),
+        cmocka_unit_test(test_intervals_of_few_runs_keep_to_what_is_possible),
         cmocka_unit_test(test_without_a_war_posted_prices_stay),
         cmocka_unit_test(test_paired_probabilities_have_the_interval_of_agresti_and_min),
         cmocka_unit_test(test_differences_by_rounding_are_none),

@@ -121,12 +121,37 @@ static void test_median_is_unknown_when_more_than_half_survive(void **state)
     expect_near(survival_median(survival, 32), 16, 0);
 }
 
+/* Of 0.8, 0.9 and 1 the interval of Student goes beyond 1; of two times the same number it is a point. */
+static void test_intervals_are_cut_to_what_is_possible(void **state)
+{
+    (void)state;
+    struct sample sample = {0};
+    for (int i = 8; i <= 10; i++)
+        sample_add(&sample, 0.1 * i);
+    struct estimate wide = sample_estimate(&sample), cut = estimate_within(wide, possible_share);
+    assert_true(wide.high > 1);
+    expect_near(cut.high, 1, 0);
+    expect_near(cut.low, wide.low, 0);
+    expect_near(cut.value, wide.value, 0);
+    wide = (struct estimate){2, -5, 9};
+    cut = estimate_within(wide, possible_amount);
+    expect_near(cut.low, 0, 0);
+    expect_near(cut.high, 9, 0);
+    expect_near(estimate_within(wide, possible_anything).low, -5, 0);
+    /* a mean beyond a bound by rounding stays in its interval */
+    cut = estimate_within((struct estimate){1 + 1e-16 + 3e-16, 0.9, 1.1}, possible_share);
+    assert_true(cut.low <= cut.value && cut.value <= cut.high);
+    cut = estimate_within((struct estimate){0.5, (double)NAN, (double)NAN}, possible_share);
+    assert_true(isnan(cut.low) && isnan(cut.high));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_wilson_interval_of_none_and_of_half),
         cmocka_unit_test(test_wilson_interval_gives_newcombes_table),
         cmocka_unit_test(test_t_interval_of_one_to_five),
+        cmocka_unit_test(test_intervals_are_cut_to_what_is_possible),
         cmocka_unit_test(test_large_offsets_keep_the_spread),
         cmocka_unit_test(test_too_few_values_have_no_interval),
         cmocka_unit_test(test_kaplan_meier_gives_freireichs_curve),

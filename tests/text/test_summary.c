@@ -328,6 +328,64 @@ static void test_the_first_screen_reads_as_in_the_golden_texts(void **state)
     free(text);
 }
 
+/* What the war changes is said below the screen: no command asks for it again, and none forgets it. */
+static void test_the_first_screen_of_runs_against_peace_offers_other_commands(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    const struct scenario scenario = {.file = "three.cfg", .vendor_count = 3};
+    struct first_screen screen = {.summary = &fixture.summary,
+                                  .scenario = &scenario,
+                                  .overrides = " --seed 3 --replicates 32",
+                                  .watch_overrides = " --seed 3",
+                                  .output = "three.h5",
+                                  .against_peace = true};
+    static const char *const expected[][4] = {
+        {"sim report three.h5 ", "sim watch three.cfg --seed 3 ",
+         "sim three.cfg --seed 3 --replicates 32 --against-peace --full"},
+        {"sim watch three.cfg --seed 3 ", "sim three.cfg --seed 3 --replicates 32 --against-peace\n",
+         "sim three.cfg --seed 3 --replicates 32 --against-peace --full"},
+        {"sim watch three.cfg --seed 3 ", "sim three.cfg --seed 3 --replicates 32 --against-peace\n",
+         "sim three.cfg --seed 3 --replicates 32 --against-peace --json"}};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        char *text = NULL;
+        size_t size;
+        FILE *out = open_memstream(&text, &size);
+        screen.output = i == 0 ? "three.h5" : NULL;
+        screen.full = i == 2;
+        assert_true(first_screen_print(out, &screen, 0));
+        assert_int_equal(fclose(out), 0);
+        assert_null(strstr(text, "compare "));
+        for (size_t k = 0; k < 3; k++)
+            if (!strstr(text, expected[i][k]))
+                fail_msg("no `%s` in\n%s", expected[i][k], text);
+        free(text);
+    }
+}
+
+/* "undecided: Zhipu 100 %" would say two things at once. */
+static void test_who_wins_every_one_of_few_runs_is_not_called_undecided(void **state)
+{
+    (void)state;
+    struct summary_fixture fixture;
+    summary_fixture_init(&fixture);
+    fixture.summary.replicates = 3;
+    fixture.firms[FIXTURE_ZHIPU].wins_profit = (struct estimate){1, 0.44, 1};
+    fixture.firms[FIXTURE_KIMI].wins_profit = (struct estimate){0, 0, 0.56};
+    fixture.firms[FIXTURE_OWNED].wins_profit = (struct estimate){0, 0, 0.56};
+    char *text = screen_of(&fixture.summary, true, 0);
+    if (!strstr(text, "Zhipu in all 3 runs, too few to tell\n"))
+        fail_msg("%s", text);
+    assert_null(strstr(text, "100 % (44"));
+    free(text);
+    expect_words(&fixture.summary, "In all 3 runs Zhipu has the largest profit");
+    expect_words(&fixture.summary, "too few to tell");
+    expect_silence(&fixture.summary, "undecided after 3 runs: Zhipu");
+    fixture.summary.replicates = 2;
+    expect_words(&fixture.summary, "In both runs Zhipu has the largest profit");
+}
+
 static json_t *json_of(const struct summary *summary)
 {
     static const char *overrides[] = {"simulation.seed=7"};
@@ -384,6 +442,8 @@ int main(void)
         cmocka_unit_test(test_claims_say_that_runs_are_too_few),
         cmocka_unit_test(test_verdict_of_one_run_claims_nothing_about_certainty),
         cmocka_unit_test(test_a_tie_of_one_run_has_no_winner),
+        cmocka_unit_test(test_the_first_screen_of_runs_against_peace_offers_other_commands),
+        cmocka_unit_test(test_who_wins_every_one_of_few_runs_is_not_called_undecided),
         cmocka_unit_test(test_the_first_screen_reads_as_in_the_golden_texts),
         cmocka_unit_test(test_json_keeps_every_bit_and_writes_null_for_nan),
     };

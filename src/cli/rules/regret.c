@@ -275,6 +275,7 @@ static int answer_question(struct asking *asking)
         .progress = watch,
         .context = asking,
     };
+    done = false;
     code = play(asking, &done);
     calibrate_memory_close(asking->options.shared.memory, done);
     return code;

@@ -460,6 +460,7 @@ static int find_replies(struct replying *replying)
                    .progress = watch_replies,
                    .context = replying},
         .most_turns = replying->most_turns};
+    done = false;
     code = play_replies(replying, &done);
     calibrate_memory_close(replying->replies.regret.shared.memory, done);
     return code;

@@ -77,5 +77,6 @@
         for (const [name, value] of [["File", data.file]].concat(rows)) if (value) list.append(report.element("dt", "", name), report.element("dd", "", value));
     };
     report.question = (text) => { document.getElementById("answer-title").textContent = text; };
+    report.allRuns = (runs) => (runs === 2 ? "both runs" : `all ${runs.toLocaleString("en-GB")} runs`);
     report.plural = (number, one, many) => `${number.toLocaleString("en-GB")} ${number === 1 ? one : many || one + "s"}`;
 })();

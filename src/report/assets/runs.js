@@ -46,6 +46,7 @@ report.modules.push(() => {
         const of = (firm) => `${firm.full} in ${percent(firm[field].value)}${inBrackets(spread(firm[field], percent))}`;
         if (single) return `${title}: ${first.full}`;
         if (pair.decided) return `${title}: ${of(first)} of the runs`;
+        if (first[field].value >= 1) return `${title}: ${first.full} in ${report.allRuns(replicates)}, too few to tell`;
         return `${title}: undecided${second && second[field].value > 0 ? ` between ${of(first)} and ${of(second)} of the runs` : `, ${of(first)} of the runs`}`;
     }
     const vendorAhead = () => say`Among model vendors, ${meanings.map(([meaning, field, title]) => contest([meaning, field, report.sayWithin(title)])).join("; ")}.` + (meanings.slice(1).some(([meaning]) => !winners[meaning] || !winners[meaning].leader) ? " A loss never counts as a win." : "");
@@ -105,12 +106,10 @@ report.modules.push(() => {
     function alive(estimate, of, name, path) {
         if (of) report.tile(name, `${firmCount(estimate.value)} of ${of}`, ["alive at the end", spread(estimate, firmCount)].filter(Boolean).join("; "), path && { path: path.value, base: path.value[0] });
     }
-    /* No quantity of the market is below 0; `most`: nor above that. An interval of Student reaches beyond when runs are few. */
-    function change(label, key, format, unit, most = Infinity) {
+    function change(label, key, format, unit) {
         const path = summary.market[key];
         if (!path) return; /* the war has no such layer */
-        const within = (bound) => (report.known(bound) ? Math.min(most, Math.max(0, bound)) : bound), end = { ...path.end, low: within(path.end.low), high: within(path.end.high) };
-        report.tile(label, `${format(path.start)} → ${format(path.end.value)}`, [unit, spread(end, format)].filter(Boolean).join("; "), market[key] && { path: market[key], base: path.start });
+        report.tile(label, `${format(path.start)} → ${format(path.end.value)}`, [unit, spread(path.end, format)].filter(Boolean).join("; "), market[key] && { path: market[key], base: path.start });
     }
 
     function answer() {
@@ -130,10 +129,10 @@ report.modules.push(() => {
         alive(vendors.owned_alive, vendors.owned, say("Cloud-owned model vendors"), survival.owned);
         change(say("Price paid"), "price_paid", number, say("CNY per million tokens"));
         change(say("List price"), "price_index", percent, "of the same products");
-        change(say("SMEs that use a model"), "adoption", percent, "", 1);
+        change(say("SMEs that use a model"), "adoption", percent, "");
         if (summary.market.smes_with_value) change(say("SMEs alive"), "smes", count, ""); /* buyers don't leave */
         change(say("Tokens per round"), "volume", (value) => report.format.scaled(report.known(value) ? value * report.data.terms.in_a_unit : value), "");
-        change(say("Concentration of tokens"), "hhi", count, say("HHI, 10,000: one vendor"), 10000);
+        change(say("Concentration of tokens"), "hhi", count, say("HHI, 10,000: one vendor"));
     }
 
     /* A page in which the scenario can be played again, made beside this one. */
@@ -152,7 +151,7 @@ report.modules.push(() => {
         const first = firms.get((winners.share || {}).leader) || all[0], weak = [...all].sort((a, b) => a.survival.value - b.survival.value)[0];
         const undecided = !single && ["share", "profit", "capital"].some((meaning) => winners[meaning] && winners[meaning].leader && winners[meaning].runner_up && !winners[meaning].decided);
         const section = report.whatIf([
-            ["Was it the war? The same runs with and without it", scenario("compare", runs, "compare")],
+            !report.caused && ["Was it the war? The same runs with and without it", scenario("compare", runs, "compare")],
             !report.caused && ["What came and what the war caused, in one file and on one page", scenario("run", `${runs} --against-peace`, "peace")],
             [`${first.full} alone holds its prices from the start`, file("branch", ` --at 1 --set vendors.${quoted(first.name)}.pricing.strategy=hold`, "hold")],
             weak.survival.value < 1 && [`${weak.full}, most at risk, begins with twice the cash`, file("branch", ` --at 1 --set vendors.${quoted(weak.name)}.capital=${Number((2 * weak.capital_start).toPrecision(7))}`, "cash")],
@@ -160,7 +159,7 @@ report.modules.push(() => {
             (single || undecided) && ["Who wins, with as many runs as that takes", scenario("run", ` --seed ${provenance.seed} --replicates ${Math.max(16, replicates)} --until-winner-known`, "known")],
             ["Are these numbers what this file says they are? Play its runs again", file("rerun", "")],
         ].filter(Boolean).map(([question, text]) => [say(question), text]));
-        section.querySelector("dd").id = "compare-command";
+        if (!report.caused) section.querySelector("dd").id = "compare-command";
         const explain = [...section.querySelectorAll("dd")].find((answer) => answer.textContent.endsWith("-explained.h5"));
         if (explain) explain.id = "explain-command";
     }

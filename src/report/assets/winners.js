@@ -19,6 +19,7 @@ report.modules.push(() => {
             if (ties.length > 1) return `${report.some(ties.map((vendor) => vendor.full))} tie: undecided who ${won}`;
             if (runs === 1) return `${first.full} ${won}`;
             const decided = !second || (report.known(first[meaning].low) && first[meaning].low > second[meaning].high);
+            if (!decided && meaning !== "survival" && first[meaning].value >= 1) return `${first.full} ${won} in ${report.allRuns(runs)}, too few to tell`;
             return decided ? `${first.full} ${won}${meaning === "survival" ? "" : ","} ${meaning === "survival" ? "" : "in "}${text(first)}${meaning === "survival" ? "" : " of the runs"}` : `Undecided who ${won}: ${first.full} in ${percent(first[meaning].value)}, ${second.full} in ${percent(second[meaning].value)} of the runs`;
         }
         const sorted = () => [...vendors].sort((a, b) => b[meaning].value - a[meaning].value);
