@@ -1,5 +1,6 @@
 #include "model/totals.h"
 
+#include "base/same_number.h"
 #include "model/price_index.h"
 #include "model/sme/choice_table.h"
 
@@ -107,7 +108,9 @@ void totals_update(struct world *world)
         market->volume += product->volume;
         market->demand += product->demand;
         market->revenue += product->revenue;
-        below_cost += product->revenue < product->unit_cost * product->volume ? product->volume : 0;
+        /* Floors stand at the cost: what is sold there is not below it, whichever way the product was rounded. */
+        double gain = difference_but_rounding(product->unit_cost * product->volume, product->revenue);
+        below_cost += gain < 0 ? product->volume : 0;
     }
     total_vendors(world);
     market->mean_price = ratio(market->revenue, market->volume, (double)NAN);

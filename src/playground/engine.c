@@ -136,6 +136,7 @@ static enum status read_scenario(struct engine *engine, const char *text, const 
     struct parameter_catalog catalog = strategy_catalog(engine->extensions);
     catalog.knows_outcome = measure_is_known;
     catalog.why_no_outcome = measure_why_unknown;
+    catalog.plugin = NULL; /* a page can't run other programs, and playground_page refuses them before */
     enum status status = read_overrides(overrides, &texts, &count, error);
     if (status == STATUS_OK)
         status = scenario_load_text(text, name, texts, count, &catalog, &engine->scenario, findings, error);

@@ -16,7 +16,7 @@ playground: ## build the engine of playgrounds in WebAssembly (Debian's emscript
 	@$(ENGINE_PARTS)/fetch $(ENGINE)/sources $(ENGINE_LIBRARIES)
 	+@$(SUBMAKE) $(ENGINE)/engine.wasm.gz
 	@mkdir -p $(ENGINE)/carried
-	@cp $(ENGINE)/engine.js $(ENGINE)/engine.wasm.gz $(ENGINE)/carried
+	@cp -u $(ENGINE)/engine.js $(ENGINE)/engine.wasm.gz $(ENGINE)/carried
 	+@$(SUBMAKE) all
 
 # Which of our files and of GSL's the engine needs is what the linker takes out of the libraries for its door. Members of an
@@ -113,6 +113,7 @@ $(ENGINE)/engine.js: $(ENGINE_OBJECTS)
 	-Wl,--gc-sections -o $@ @$(ENGINE)/objects
 $(ENGINE)/engine.wasm.gz: $(ENGINE)/engine.js
 	$(Q)gzip -9 -n -k -f $(ENGINE)/engine.wasm
+	@touch $@
 -include $(wildcard $(ENGINE)/own/src/*/*.d $(ENGINE)/own/src/*/*/*.d)
 
 # The program carries the engine that was built last: copies that nothing makes anew, so that no other target needs Emscripten.

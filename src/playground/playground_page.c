@@ -7,6 +7,7 @@
 #include "pricewar.h"
 #include "report/page_template.h"
 #include "report/report_page.h"
+#include "scenario/binding.h"
 #include "strategy/strategies.h"
 #include "text/json.h"
 
@@ -114,15 +115,36 @@ static char *template_of(struct error *error)
     return quoted;
 }
 
+/* A vendor's rule, or the one that takes over from it, if it is a shared object or a program, and its key; NULL: none. */
+static const char *foreign_rule(const struct pricing_parameters *pricing, const char **key)
+{
+    *key = "strategy";
+    if (is_foreign(pricing->strategy))
+        return pricing->strategy;
+    for (size_t i = 0; i < pricing->extension->row_count; i++) {
+        const struct parameter *row = &pricing->extension->rows[i];
+        if (!names_strategy(row))
+            continue;
+        const char *const *name = (const void *)((const unsigned char *)pricing->own + row->offset);
+        *key = row->key;
+        if (*name && is_foreign(*name))
+            return *name;
+    }
+    return NULL;
+}
+
 static enum status check(const struct scenario *scenario, struct error *error)
 {
-    for (size_t f = 0; f < scenario->vendor_count; f++)
-        if (strchr(scenario->vendors[f].pricing.strategy, ':'))
+    for (size_t f = 0; f < scenario->vendor_count; f++) {
+        const struct vendor_parameters *vendor = &scenario->vendors[f];
+        const char *key = NULL, *rule = foreign_rule(&vendor->pricing, &key);
+        if (rule)
             return error_set(
                 error, STATUS_INVALID,
-                "vendors.%s.pricing.strategy is `%s`, a rule that is a program of its own, and a page can't "
-                "run one; with --set vendors.%s.pricing.strategy=NAME the page has a rule of the simulator",
-                scenario->vendors[f].name, scenario->vendors[f].pricing.strategy, scenario->vendors[f].name);
+                "vendors.%s.pricing.%s is `%s`, a rule from outside the simulator, which a page can't run; "
+                "with --set vendors.%s.pricing.%s=NAME the page has a rule of the simulator",
+                vendor->name, key, rule, vendor->name, key);
+    }
     return STATUS_OK;
 }
 

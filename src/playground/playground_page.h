@@ -14,7 +14,7 @@ struct playground_engine {
 };
 
 /* *page: HTML on the heap, *size bytes. It holds the scenario's text with what it includes, and its overrides.
- * STATUS_INVALID: the scenario has what no page can play, a plug-in. STATUS_FAILED: no memory. */
+ * STATUS_INVALID: a vendor's rule is a shared object or a program, which no page can run. STATUS_FAILED: no memory. */
 enum status playground_page(const struct scenario *scenario, const struct playground_engine *engine,
                             char **page, size_t *size, struct error *error);
 

@@ -22,3 +22,15 @@ grep -q '"playground":""' "$folder/runs.html" || fail "a link to a playground th
 "$program" playground --quiet scenarios/theory/price_war.cfg -o "$folder/runs-playground.html"
 "$program" report --quiet "$folder/runs.h5"
 grep -q '"playground":"runs-playground.html"' "$folder/runs.html" || fail "no link to the playground beside the page"
+
+# A page runs no shared object and no program: it is refused in words, with its key, and nothing is written.
+cp tests/scenarios/small_war.cfg "$folder"
+"${CC:-gcc}" -std=c17 -O2 -fPIC -shared -Iinclude $(pkg-config --cflags gsl) -o "$folder/rule.so" docs/examples/patient_undercut.c
+refuses() { # RULE, and the beginning by which it is named
+    if "$program" playground --quiet "$folder/small_war.cfg" --set "vendors.Alpha.pricing.strategy=$1" -o "$folder/other.html" \
+        2>"$folder/said"; then fail "a page with the rule $1"; fi
+    grep -qF "vendors.Alpha.pricing.strategy is \`$2" "$folder/said" || fail "it does not refuse $1 in words: $(cat "$folder/said")"
+    [ ! -e "$folder/other.html" ] || fail "it wrote a page with the rule $1"
+}
+refuses plugin:./rule.so plugin:
+refuses "process:$(command -v cat)" process:

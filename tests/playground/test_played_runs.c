@@ -82,6 +82,9 @@ static void test_what_is_wrong_is_said_with_its_path(void **state)
     struct engine *engine = engine_create();
     assert_false(engine_read(engine, text, "war.cfg", "[\"choice.differentiation=-1\"]"));
     assert_non_null(strstr(engine_text(engine, ENGINE_PROBLEMS), "\"path\":\"choice.differentiation\""));
+    assert_false(
+        engine_read(engine, text, "war.cfg", "[\"vendors[*].pricing.strategy=process:python3 rule.py\"]"));
+    assert_non_null(strstr(engine_text(engine, ENGINE_PROBLEMS), "can't be used here"));
     assert_false(engine_begin(engine, 0, 0)); /* nothing to play */
     assert_false(engine_read(engine, text, "war.cfg", "{}"));
     assert_false(engine_finish(engine));

@@ -1,9 +1,11 @@
 /* What Emscripten's C library lacks of glibc's, for the engine in a page. Nothing there renames without replacing, and the
- * callers know what to do on file systems that can't; there are no plug-ins either. */
+ * callers know what to do on file systems that can't. There are no plug-ins and no programs either: the engine reads no scenario
+ * that names one. */
 #ifndef PRICEWAR_PLAYGROUND_ENGINE_PAGE_H
 #define PRICEWAR_PLAYGROUND_ENGINE_PAGE_H
 
 #include <errno.h>
+#include <spawn.h>
 #include <stdio.h>
 
 #define RENAME_NOREPLACE 1
@@ -20,6 +22,12 @@ static inline int dladdr1(const void *address, void *found, void **map, int what
 {
     (void)address, (void)found, (void)map, (void)what;
     return 0;
+}
+
+static inline int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from)
+{
+    (void)actions, (void)from;
+    return ENOSYS;
 }
 
 #endif
