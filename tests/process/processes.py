@@ -222,6 +222,18 @@ strip = [re.sub(r'"[^"]*undercut[^"]*"', '"undercut"', json.dumps(json.loads(tex
 if sorted(re.findall(r"-?\d+\.\d+", strip[0])) != sorted(re.findall(r"-?\d+\.\d+", strip[1])):
     sys.exit("the program does not fare as `undercut`, which it is")
 
+# A game among rules plays a scenario's program and one of --strategies, and a file of either kind plays it again when allowed.
+between = ["tournament", "duel.cfg", "--strategies", f"hold,{undercut}", "--set", "simulation.rounds=4", "--quiet"]
+for name, more in (("roles.h5", ["--roles", "--role", "first=A", "--role", "second=B", "--set",
+                                 f"vendors.B.pricing.strategy={undercut}"]),
+                   ("tournament.h5", ["--vendors", "all"])):
+    call(*between, "--replicates", "2", "-o", name, *more)
+    call("verify-file", name, "--allow-plugins")
+alone = call(*between, "--replicates", "1", "--roles", "--role", "first=A").stdout
+expect(alone, "takes at least two runs")
+if "up to -" in alone:
+    sys.exit("one run has no interval, and there is one: " + alone)
+
 # ---- A language model, of which a toy takes the place: what was said is as in the transcript
 
 for name in "language_model_agent.py", "toy_model.py":
