@@ -117,8 +117,9 @@ started()
 # ---- Fallbacks are stated, and counted in the file
 
 for fallback in "hold", "best_response":
-    for way, fault, count in [("late", "late", 1), ("gone", "gone", 3), ("nan", "broken", 1), ("flood", "gone", 2)]:
-        call(*duel("--force", "-o", "fallback.h5", "--set", f"vendors.A.pricing.time_limit={3 if way == 'late' else 60}",
+    for way, fault, count in [("late", "late", 1), ("gone", "gone", 3), ("forked", "gone", 3),
+                              ("nan", "broken", 1), ("flood", "gone", 2)]:
+        call(*duel("--force", "-o", "fallback.h5", "--set", f"vendors.A.pricing.time_limit={3 if way in ('late', 'forked') else 60}",
                    "--set", f"vendors.A.pricing.fallback={fallback}", strategy=faulty(way)))
         with h5py.File(scratch / "fallback.h5") as file:
             kinds = file["exchanges/exchange_fault"]
