@@ -207,6 +207,12 @@ class Scenario:
             lib.fail(status, UnknownName)
         return number.value
 
+    def __copy__(self) -> "Scenario":  # it does not change, and what it is read into is freed with it
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Scenario":
+        return self
+
     def __repr__(self) -> str:
         return f"<Scenario {self.name!r}, seed {self.seed}, {self.replicates} runs>"
 

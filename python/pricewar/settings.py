@@ -97,7 +97,10 @@ def scenario_text(scenario: Mapping[str, Any]) -> str:
         capital = 100000.0;
     } );
     """
-    return "".join(line + "\n" for line in _group(scenario, "", ""))
+    try:
+        return "".join(line + "\n" for line in _group(scenario, "", ""))
+    except RecursionError:
+        _refuse("", "the groups are too deep, or one holds itself")
 
 
 def overrides(sets: Sets, seed: Optional[int] = None, replicates: Optional[int] = None) -> "list[str]":

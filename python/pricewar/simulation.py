@@ -102,6 +102,12 @@ class Simulation:
         made._take(self.scenario, self.run, handle)
         return made
 
+    def __copy__(self) -> "Simulation":  # two names of one state would free it twice, or use it when it is gone
+        return self.clone()
+
+    def __deepcopy__(self, memo: object) -> "Simulation":
+        return self.clone()
+
     @property
     def round(self) -> int:
         """The last round that was played to its end; 0 before the first."""

@@ -63,6 +63,22 @@ static bool belongs(const struct vendor_parameters *vendor, const char *group)
     return is_listed(group, vendor->name);
 }
 
+/* The first part of a list that names no vendor, or the list itself: one is named twice. */
+static const char *part_that_is_no_vendor(const struct scenario *scenario, const char *list)
+{
+    for (const char *part = list;; part += strcspn(part, ",") + 1) {
+        bool known = false;
+        size_t length = strcspn(part, ",");
+        for (size_t f = 0; f < scenario->vendor_count; f++)
+            known |= strlen(scenario->vendors[f].name) == length &&
+                     strncmp(part, scenario->vendors[f].name, length) == 0;
+        if (!known)
+            return part;
+        if (!part[length])
+            return list;
+    }
+}
+
 enum status choose_vendors(const struct scenario *scenario, const char *option, const char *group,
                            size_t least, size_t *vendors, size_t *count)
 {
@@ -73,13 +89,17 @@ enum status choose_vendors(const struct scenario *scenario, const char *option, 
         if (belongs(&scenario->vendors[f], group))
             vendors[(*count)++] = f;
     if (named && *count != parts_of(group)) {
-        complain("%s %s: not all of these are %s of the scenario", option, group,
-                 say(&scenario->terms, "vendors").bytes);
+        const char *wrong = part_that_is_no_vendor(scenario, group);
+        complain("%s%s%s: not all of these are %s of the scenario, each once: see `%.*s`; \"independents\", "
+                 "\"owned\" and \"all\" stand alone",
+                 option, option[strlen(option) - 1] == '=' ? "" : " ", group,
+                 say(&scenario->terms, "vendors").bytes, (int)strcspn(wrong, ","), wrong);
         return STATUS_INVALID;
     }
     if (*count >= least)
         return STATUS_OK;
-    complain("%s %s: at least %zu %s must be meant, these are %zu", option, group, least,
+    complain("%s%s%s: at least %zu %s must be meant, these are %zu", option,
+             option[strlen(option) - 1] == '=' ? "" : " ", group, least,
              say(&scenario->terms, least == 1 ? "vendor" : "vendors").bytes, *count);
     return STATUS_INVALID;
 }

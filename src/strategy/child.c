@@ -248,6 +248,11 @@ static bool has_ended(struct child *child, double until)
     return true;
 }
 
+bool child_has_ended(struct child *child)
+{
+    return has_ended(child, 0);
+}
+
 struct child_ending child_ending_in_words(struct child *child)
 {
     struct child_ending words;

@@ -39,6 +39,9 @@ enum child_reply child_send(struct child *child, const char *text, double until)
 /* Takes the next line, *line [*length], without its end, which is valid until the next call. */
 enum child_reply child_receive(struct child *child, double until, const char **line, size_t *length);
 
+/* Whether the program itself has ended; what it started may go on, and hold its output open. */
+bool child_has_ended(struct child *child);
+
 /* How it ended, in words: "it ended with exit code 3". */
 struct child_ending {
     char text[100];

@@ -145,6 +145,9 @@ static struct reply say(struct process *self, const char *text, int64_t round)
         reply.line = kept;
         break;
     }
+    /* What it started may hold its output open. */
+    if (reply.kind == CHILD_LATE && child_has_ended(&self->child))
+        reply.kind = CHILD_GONE;
     return reply;
 }
 

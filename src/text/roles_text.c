@@ -131,6 +131,11 @@ static void print_pure(const struct printing *printing, size_t e)
                                 "Stable: %s. Every change of one role's rule is known to lose, or does the "
                                 "same; an equilibrium in %s of resamplings.",
                                 name.bytes, share.bytes));
+    else if (open && isnan(open->gain.high))
+        print_sentence(
+            printing,
+            say_with(terms, "Stable in the mean: %s. How sure that is takes at least two runs: --replicates.",
+                     name.bytes));
     else if (open)
         print_sentence(
             printing,

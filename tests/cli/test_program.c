@@ -633,7 +633,9 @@ static void test_roles_play_rules(void **state)
     expect_code(0, "verify-file roles.h5");
     expect_refused("tournament war.cfg --role a=Zhipu", "--role goes with --roles");
     expect_refused("tournament war.cfg --roles --role Zhipu", "--role takes NAME=GROUP");
-    expect_refused("tournament war.cfg --roles --role a=Nobody", "not all of these are vendors");
+    expect_refused("tournament war.cfg --roles --role a=Nobody",
+                   "--role a=Nobody: not all of these are vendors");
+    expect_refused("tournament war.cfg --roles --role a=Doubao,Nobody", "see `Nobody`");
     expect_refused("tournament war.cfg --roles --role a=Zhipu --role b=all", "Zhipu is in role a already");
     expect_refused("tournament war.cfg --roles --role a=Zhipu --role a=Doubao", "--role a is given twice");
     expect_refused("tournament war.cfg --roles --best-replies", "--best-replies does not go with --roles");

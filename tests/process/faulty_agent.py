@@ -25,6 +25,10 @@ def fail(turn, own):
         time.sleep(60)
     elif way == "gone":
         sys.exit(3)
+    elif way == "forked":
+        if os.fork() == 0:
+            time.sleep(8)
+        os._exit(3)
     elif way == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
     elif way == "closed":

@@ -117,8 +117,9 @@ started()
 # ---- Fallbacks are stated, and counted in the file
 
 for fallback in "hold", "best_response":
-    for way, fault, count in [("late", "late", 1), ("gone", "gone", 3), ("nan", "broken", 1), ("flood", "gone", 2)]:
-        call(*duel("--force", "-o", "fallback.h5", "--set", f"vendors.A.pricing.time_limit={3 if way == 'late' else 60}",
+    for way, fault, count in [("late", "late", 1), ("gone", "gone", 3), ("forked", "gone", 3),
+                              ("nan", "broken", 1), ("flood", "gone", 2)]:
+        call(*duel("--force", "-o", "fallback.h5", "--set", f"vendors.A.pricing.time_limit={3 if way in ('late', 'forked') else 60}",
                    "--set", f"vendors.A.pricing.fallback={fallback}", strategy=faulty(way)))
         with h5py.File(scratch / "fallback.h5") as file:
             kinds = file["exchanges/exchange_fault"]
@@ -221,6 +222,18 @@ strip = [re.sub(r'"[^"]*undercut[^"]*"', '"undercut"', json.dumps(json.loads(tex
          for text in (own, json.dumps(table))]
 if sorted(re.findall(r"-?\d+\.\d+", strip[0])) != sorted(re.findall(r"-?\d+\.\d+", strip[1])):
     sys.exit("the program does not fare as `undercut`, which it is")
+
+# A game among rules plays a scenario's program and one of --strategies, and a file of either kind plays it again when allowed.
+between = ["tournament", "duel.cfg", "--strategies", f"hold,{undercut}", "--set", "simulation.rounds=4", "--quiet"]
+for name, more in (("roles.h5", ["--roles", "--role", "first=A", "--role", "second=B", "--set",
+                                 f"vendors.B.pricing.strategy={undercut}"]),
+                   ("tournament.h5", ["--vendors", "all"])):
+    call(*between, "--replicates", "2", "-o", name, *more)
+    call("verify-file", name, "--allow-plugins")
+alone = call(*between, "--replicates", "1", "--roles", "--role", "first=A").stdout
+expect(alone, "takes at least two runs")
+if "up to -" in alone:
+    sys.exit("one run has no interval, and there is one: " + alone)
 
 # ---- A language model, of which a toy takes the place: what was said is as in the transcript
 

@@ -167,6 +167,12 @@ class TestKnowledge(fixture.InFolder):
         self.assertTrue(fields["vendor_name"].is_text)
         self.assertEqual(fields["event_kind"].dims, ("event",))
 
+    def test_a_mapping_that_holds_itself_is_refused(self):
+        endless = {}
+        endless["simulation"] = endless
+        with self.assertRaisesRegex(pricewar.ScenarioError, "holds itself"):
+            pricewar.Scenario(endless)
+
     def test_parameters(self):
         known = pricewar.parameters()
         self.assertGreater(len(known), 300)

@@ -1,5 +1,6 @@
 """Simulations that are stepped from Python: fields, clones, decisions, threads, memory. test_simulation.py BUILD"""
 
+import copy
 import gc
 import os
 import subprocess
@@ -276,6 +277,17 @@ class TestEnds(unittest.TestCase):
             with self.assertRaisesRegex(pricewar.InvalidUse, "closed"):
                 use()
         self.assertIn("closed", repr(simulation))
+
+    def test_copies_outlive_their_originals(self):
+        for copied in copy.copy, copy.deepcopy:
+            original = played(1)
+            twin, scenario = copied(original), copied(original.scenario)
+            original.close()
+            del original
+            gc.collect()
+            twin.step()
+            self.assertEqual(twin.round, 2)
+            self.assertEqual(pricewar.Simulation(scenario).round, 0)
 
     def test_what_nobody_names_is_freed(self):
         functions, freed = library.library(), []

@@ -9,7 +9,7 @@
 #include "cli/rules/rule_game.h"
 #include "regret/role_output.h"
 #include "regret/role_play.h"
-#include "strategy/plugin.h"
+#include "strategy/strategies.h"
 #include "terminal/format.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
@@ -107,7 +107,7 @@ static enum status make_study(struct rule_game *game, size_t rule_count)
         .rule_count = rule_count,
         .most_runs = names_replicates(overrides) ? (size_t)scenario->simulation.replicates : DEFAULT_RUNS,
         .targets_of_all = true,
-        .plugin = plugin_load};
+        .plugin = strategy_load};
     struct diagnostics findings;
     struct error error = {0};
     diagnostics_init(&findings);

@@ -11,7 +11,6 @@
 #include "cli/shard.h"
 #include "regret/replies_output.h"
 #include "regret/tournament_output.h"
-#include "strategy/plugin.h"
 #include "strategy/strategies.h"
 #include "terminal/interrupt.h"
 #include "terminal/text_width.h"
@@ -268,7 +267,7 @@ static enum status prepare_output(const struct tournament_options *options,
                                              .rule_count = games->entry_count,
                                              .most_runs = runs_of(options, games->base.scenario),
                                              .targets_of_all = true,
-                                             .plugin = plugin_load};
+                                             .plugin = strategy_load};
     diagnostics_init(&findings);
     status = regret_study_make(&question, study, &findings, &error);
     return findings_end(&findings, options->shared.arguments[0], status, &error);
