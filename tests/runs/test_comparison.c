@@ -170,8 +170,8 @@ static void test_intervals_of_few_runs_keep_to_what_is_possible(void **state)
         expect_within(difference, &difference->with, possible);
         expect_within(difference, &difference->against, possible);
         expect_within(difference, &difference->change, (struct possible_range){-most, most});
-        cut += (difference->with.low == possible.least && difference->with.value > possible.least) +
-               (difference->with.high == possible.most && difference->with.value < possible.most);
+        cut += difference->with.low == possible.least && difference->with.value > possible.least;
+        cut += difference->with.high == possible.most && difference->with.value < possible.most;
     }
     assert_true(cut > 10);
     comparison_free(comparison);
