@@ -47,6 +47,18 @@ enum status plugin_refuse(const char *strategy, struct parameter_extension *exte
         path, checksum_of(path).text);
 }
 
+enum status plugin_refuse_all(const char *strategy, struct parameter_extension *extension,
+                              struct error *error)
+{
+    if (!begins_with_prefix(strategy, PROGRAM_PREFIX))
+        return plugin_refuse(strategy, extension, error);
+    return error_set(
+        error, STATUS_INVALID,
+        "the file names the program `%.200s`, which is not started unasked, and keeps no answers of "
+        "it: it can do anything that you can; if you trust it, add --allow-plugins",
+        strategy + strlen(PROGRAM_PREFIX));
+}
+
 enum status plugin_show_and_load(const char *strategy, struct parameter_extension *extension,
                                  struct error *error)
 {

@@ -9,6 +9,10 @@
  * a run ends where it would be; what the file has of its answers may be repeated. */
 enum status plugin_refuse(const char *strategy, struct parameter_extension *extension, struct error *error);
 
+/* The same for a file that keeps no answers of programs: refuses a program too. */
+enum status plugin_refuse_all(const char *strategy, struct parameter_extension *extension,
+                              struct error *error);
+
 /* With --allow-plugins: says on stderr which it is, and loads it, or has it started when it is asked. */
 enum status plugin_show_and_load(const char *strategy, struct parameter_extension *extension,
                                  struct error *error);

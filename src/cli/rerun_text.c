@@ -120,7 +120,8 @@ int rerun_and_print(void *request)
         .within = asked->within,
         .progress = work_goes_on,
         .context = &work,
-        .plugin = asked->shared.allow_plugins ? plugin_show_and_load : plugin_refuse};
+        .plugin = asked->shared.allow_plugins ? plugin_show_and_load : plugin_refuse,
+        .plugin_of_study = asked->shared.allow_plugins ? plugin_show_and_load : plugin_refuse_all};
     work_start(&work, asked->shared.quiet);
     enum status status = rerun_file(asked->shared.arguments[0], &options, &report, &error);
     work_end(&work);

@@ -28,7 +28,7 @@ enum status rerun_regret(struct rerun *rerun)
             "holds regrets, whose runs are of many wars; they are repeated together, without --run");
     enum status status = rerun_check_numbers(rerun);
     if (status == STATUS_OK)
-        status = study_file_load(rerun->file, rerun->options->plugin, &study, rerun->error);
+        status = study_file_load(rerun->file, rerun->options->plugin_of_study, &study, rerun->error);
     if (status == STATUS_OK)
         status = rerun_make_folder(rerun);
     if (status == STATUS_OK)

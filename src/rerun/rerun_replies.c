@@ -33,7 +33,7 @@ enum status rerun_replies(struct rerun *rerun)
     if (status == STATUS_OK && (turns < 1 || turns > largest))
         status = error_set(rerun->error, STATUS_INVALID, "has %lld turns at most", (long long)turns);
     if (status == STATUS_OK)
-        status = study_file_load(rerun->file, rerun->options->plugin, &study, rerun->error);
+        status = study_file_load(rerun->file, rerun->options->plugin_of_study, &study, rerun->error);
     if (status == STATUS_OK)
         status = rerun_make_folder(rerun);
     if (status == STATUS_OK)

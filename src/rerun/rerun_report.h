@@ -17,6 +17,9 @@ struct rerun_options {
     void *context;
     /* The file's plug-ins, as in struct parameter_catalog; NULL: it must have none. */
     enum status (*plugin)(const char *strategy, struct parameter_extension *extension, struct error *error);
+    /* The same where many wars are played, and answers of programs are not kept. */
+    enum status (*plugin_of_study)(const char *strategy, struct parameter_extension *extension,
+                                   struct error *error);
 };
 
 struct rerun_report {

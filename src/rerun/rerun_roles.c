@@ -51,7 +51,8 @@ static enum status read_numbers(struct rerun *rerun, struct asked *asked)
 
 static enum status read_question(struct rerun *rerun, struct asked *asked)
 {
-    enum status status = study_file_load(rerun->file, rerun->options->plugin, &asked->study, rerun->error);
+    enum status status =
+        study_file_load(rerun->file, rerun->options->plugin_of_study, &asked->study, rerun->error);
     if (status == STATUS_OK)
         status = hdf5_read_texts(rerun->file, "role_name", &asked->roles, &asked->role_count, rerun->error);
     if (status == STATUS_OK)

@@ -157,7 +157,8 @@ static enum status compare_derived(struct rerun *rerun, const struct study *stud
 enum status rerun_study(struct rerun *rerun)
 {
     struct rerun_of_study work = {.rerun = rerun};
-    enum status status = study_file_load(rerun->file, rerun->options->plugin, &work.study, rerun->error);
+    enum status status =
+        study_file_load(rerun->file, rerun->options->plugin_of_study, &work.study, rerun->error);
     if (status == STATUS_INVALID && rerun->error) {
         struct error cause = *rerun->error;
         status = error_set(rerun->error, status, "was written by %s; for this program %s",

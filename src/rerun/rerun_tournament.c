@@ -85,7 +85,7 @@ enum status rerun_tournament(struct rerun *rerun)
             "holds a tournament, whose runs are of many wars; they are repeated together, without --run");
     enum status status = rerun_check_numbers(rerun);
     if (status == STATUS_OK)
-        status = study_file_load(rerun->file, rerun->options->plugin, &asked.study, rerun->error);
+        status = study_file_load(rerun->file, rerun->options->plugin_of_study, &asked.study, rerun->error);
     if (status == STATUS_OK)
         status = read_group(rerun, &asked);
     if (status == STATUS_OK)

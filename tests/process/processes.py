@@ -230,6 +230,10 @@ for name, more in (("roles.h5", ["--roles", "--role", "first=A", "--role", "seco
                    ("tournament.h5", ["--vendors", "all"])):
     call(*between, "--replicates", "2", "-o", name, *more)
     call("verify-file", name, "--allow-plugins")
+    for command in "verify-file", "rerun":
+        expect(call(command, name, code=2).stderr, "not started unasked, and keeps no answers")
+call("regret", "duel.cfg", "--vendors", "A", "--strategies", undercut, "--most-runs", "2", "--quiet", "-o", "regret.h5")
+expect(call("verify-file", "regret.h5", code=2).stderr, "not started unasked, and keeps no answers")
 alone = call(*between, "--replicates", "1", "--roles", "--role", "first=A").stdout
 expect(alone, "takes at least two runs")
 if "up to -" in alone:
