@@ -45,8 +45,8 @@ void scenario_release(struct pw_scenario *scenario);
 /* The field of the name that the scenario has, or NULL. */
 const struct field *field_named(const struct scenario *scenario, const char *name);
 
-/* Makes scenario->words where its terms are not the program's. */
-enum status keep_own_words(struct pw_scenario *scenario, struct error *error);
+/* Makes made->words where the scenario's terms are not the program's. */
+enum status keep_own_words(struct pw_scenario *made, struct error *error);
 
 /* Notes why a function failed, with all findings of a scenario, which may be NULL; returns the status. */
 enum pw_status fail_with(struct pw_error *error, enum status status, const struct error *reason,

@@ -281,7 +281,7 @@ enum pw_status pw_field_store(const struct pw_simulation *simulation, const char
         return fail_invalid(error, "%s takes %zu bytes, and there is room for %zu", name, taken, bytes);
     if (length == 0)
         return PW_OK;
-    if (field->exact) {
+    if (field->exact && place) {
         int64_t exact = field->exact(simulation_world(simulation->simulation));
         memcpy(place, &exact, sizeof exact);
         return PW_OK;

@@ -86,7 +86,6 @@ class Walk:
             Command("run against peace", ["run", *quiet, "--against-peace", "--replicates", "2", "--set", "simulation.rounds=4",
                                           "--set", "output.observed=seen.csv", "-o", "out.h5", "war.cfg"], "out.h5"),
             Command("regret", ["regret", *regret, "-o", "out.h5", "war.cfg"], "out.h5"),
-            Command("regret as a shard", ["regret", *regret, "--shard", "2/3", "-o", "out.h5", "war.cfg"], "out.h5"),
             Command("best replies", ["tournament", "--best-replies", *regret, "-o", "out.h5", "war.cfg"], "out.h5"),
             Command("best replies as a shard", ["tournament", "--best-replies", *regret, "--shard", "2/3", "-o", "out.h5",
                                                 "war.cfg"], "out.h5"),

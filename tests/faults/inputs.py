@@ -27,10 +27,8 @@ SHARDS = ["part.shard-1-of-2.h5", "part.shard-2-of-2.h5"]
 COMMANDS = {
     "run": (["run", *QUIET, *SCENARIO, "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
     "run against peace": (["run", *QUIET, *SCENARIO, "--against-peace", "--set", "output.observed=seen.csv", "-o", "OUT",
-                           "war.cfg"], ["seen.csv", "war.cfg"]),
-    "regret": (["regret", *REGRET, "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
-    "regret as a shard": (["regret", *REGRET, "--shard", "1/2", "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
-    "best replies": (["tournament", "--best-replies", *REGRET, "-o", "OUT", "war.cfg"], ["war.cfg", "inner/firms.inc"]),
+                           "war.cfg"], ["seen.csv"]),
+    "regret": (["regret", *REGRET, "-o", "OUT", "war.cfg"], ["war.cfg"]),
     "run with a plug-in": (["run", *QUIET, *SCENARIO, "--set", "vendors.Alpha.pricing.strategy=plugin:./rule.so", "-o", "OUT",
                             "war.cfg"], ["rule.so"]),
     "sweep with a plug-in": (["sweep", *QUIET, "-o", "OUT", "rules.cfg"], ["rule.so", "rules.cfg"]),
