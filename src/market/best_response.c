@@ -123,6 +123,7 @@ struct search {
     double total_weight; /* of the segments */
     double best;         /* profit at problem->price, the best prices so far */
     bool found;
+    bool no_memory; /* a local maximum was not looked for */
 };
 
 static double profit_at(struct search *search, const double *price)
@@ -175,10 +176,15 @@ static void climb(struct search *search, double *price)
 /* The local maximum near `price`. */
 static bool polish(struct search *search, double *price, struct error *error)
 {
-    if (fixed_point_solve(&search->equations, price, NULL) == STATUS_OK)
+    struct error cause = {0};
+    if (fixed_point_solve(&search->equations, price, &cause) == STATUS_OK)
         return true;
     climb(search, price);
-    return fixed_point_solve(&search->equations, price, error) == STATUS_OK;
+    bool found = !cause.no_memory && fixed_point_solve(&search->equations, price, &cause) == STATUS_OK;
+    search->no_memory |= cause.no_memory;
+    if (!found && error)
+        (void)error_pass(error, &cause);
+    return found;
 }
 
 /* Polishes `price` to a local maximum and keeps it if it is the best so far. */
@@ -315,6 +321,8 @@ static enum status search_maximum(struct single_firm_problem *problem, struct ze
     from_every_start(&search, error);
     for (int i = 0; search.found && i < MOST_RETARGETS && retarget_one_product(&search); i++)
         ;
+    if (search.no_memory)
+        return error_no_memory(error, "best response");
     return search.found ? STATUS_OK : STATUS_FAILED;
 }
 

@@ -159,9 +159,9 @@ struct known_rules rules_beside(const struct group_place *place, const struct pa
     for (size_t i = 0; strategy && !replaced && i < strategy->row_count; i++)
         if (names_strategy(&strategy->rows[i]))
             replaced = replaced_strategy(place, strategy->rows[i].key, &known.chosen_in);
-    if (replaced && strategy->is_program && begins_with_prefix(replaced, PROGRAM_PREFIX))
-        return (struct known_rules){KEYS_OF_RULES,
-                                    0}; /* one program after another may have the same parameters */
+    /* One program after another may have the same parameters. */
+    if (replaced && strategy && strategy->is_program && begins_with_prefix(replaced, PROGRAM_PREFIX))
+        return (struct known_rules){KEYS_OF_RULES, 0};
     if (replaced)
         known.keys =
             is_foreign(replaced) || names_foreign(place->setting) ? KEYS_OF_PLUGINS : KEYS_OF_ANY_RULE;
