@@ -239,7 +239,7 @@ install: $(PROGRAM) $(SHARED) $(STATIC) ## install into PREFIX=/usr/local (DESTD
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pricewar-sim
 	for file in scenarios/*.cfg scenarios/*/*.cfg scenarios/*/*.csv scenarios/*/*.inc scenarios/*/*.set scenarios/*/*.sbatch; do \
 	[ ! -e "$$file" ] || install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/pricewar-sim/$$file"; done
-	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/lessons/*.md docs/examples/*; do \
+	for file in README.md LICENSE docs/*.md docs/*.csv docs/*.png docs/*.svg docs/*.html docs/findings/*.svg docs/CITATION.cff docs/replay.py docs/lessons/*.md docs/examples/* python/examples/*.py; do \
 	install -D -m 644 "$$file" "$(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/$$file"; done
 	install -d $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/include
 	ln -sfn ../../pricewar-sim/scenarios $(DESTDIR)$(PREFIX)/share/doc/pricewar-sim/scenarios

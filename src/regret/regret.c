@@ -365,14 +365,15 @@ enum status regret_play(struct regret *regret, const struct regret_options *opti
 {
     struct finding finding = finding_of(regret, error);
     finding.options = options;
-    finding.runs = calloc(regret->design.size * regret->most, sizeof *finding.runs);
-    finding.failed = calloc(regret->design.size, sizeof *finding.failed);
-    enum status status =
-        finding.runs && finding.failed ? find_signs(&finding) : error_no_memory(error, "regrets");
+    size_t *runs = calloc(regret->design.size * regret->most, sizeof *runs);
+    size_t *failed = calloc(regret->design.size, sizeof *failed);
+    finding.runs = runs;
+    finding.failed = failed;
+    enum status status = runs && failed ? find_signs(&finding) : error_no_memory(error, "regrets");
     if (status == STATUS_OK)
         find_best(regret);
-    free(finding.runs);
-    free(finding.failed);
+    free(runs);
+    free(failed);
     return status;
 }
 

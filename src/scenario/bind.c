@@ -212,11 +212,12 @@ static void bind_program(struct binding *binding, const struct parameter_extensi
     int length;
     const char *file = scenario_folder(binding, &length);
     char *folder = binding_take(binding, (size_t)length + 1, 1);
-    char *command = binding_take(binding, strlen(name) + 1, 1);
+    const char *words = name + strlen(PROGRAM_PREFIX);
+    char *command = binding_take(binding, strlen(words) + 1, 1);
     if (!folder || !command)
         return;
     memcpy(folder, file, (size_t)length);
-    strcpy(command, name + strlen(PROGRAM_PREFIX));
+    memcpy(command, words, strlen(words) + 1);
     size_t common = extension->row_count;
     while (common > 0 && extension->rows[common - 1].meaning == meaning_in_program)
         common--;

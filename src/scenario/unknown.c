@@ -205,7 +205,7 @@ void find_own_rows(struct binding *binding, const struct group_place *place,
         char *kept = binding_take(binding, strlen(key) + 1, 1); /* the tree is not kept */
         if (!kept)
             return;
-        strcpy(kept, key);
+        memcpy(kept, key, strlen(key) + 1);
         program->struct_size = (program->struct_size + sizeof(double) - 1) / sizeof(double) * sizeof(double);
         rows[program->row_count++] = row_of_program(kept, config_setting_type(member), program->struct_size);
         program->struct_size += sizeof(double);
