@@ -94,9 +94,10 @@ enum status bertrand_prices(const struct logit_demand *demand, const size_t *own
         status = check_numbers(demand, cost, floor, error);
     if (status != STATUS_OK)
         return status;
-    double *start = malloc(2 * count * sizeof *start), *trial = start + count;
+    double *start = malloc(2 * count * sizeof *start);
     if (!start)
         return error_no_memory(error, "equilibrium prices");
+    double *trial = start + count;
     double markup = typical_markup(demand);
     bool given = true;
     for (size_t j = 0; j < count; j++) {

@@ -8,8 +8,10 @@
 #include <string.h>
 
 enum { LANES = 8, CELLS_IN_CACHE = 4096, MOST_SEGMENTS = 64 };
-static const double arrived = 1e-14;    /* of the typical markup, */
-static const double rounding = 1e-15;   /* and of the largest price */
+static const double arrived = 1e-14;  /* of the typical markup, */
+static const double rounding = 1e-15; /* and of the largest price */
+static const double most_markup =
+    1e6; /* typical ones; far above, a price that grows for ever ends by rounding */
 static const double underflow = 1e-280; /* a product's weights whose sum is below this need logs */
 
 /* Blocks of `width` segments; those that fill up the last block weigh nothing. */
@@ -142,7 +144,8 @@ static enum status map(void *context, const double *price, double *image, struct
         image[j] = blocks->offered[j] ? problem->cost[j] + blocks->borne[j] / blocks->omega[j] : price[j];
         if (problem->floor)
             image[j] = fmax(image[j], problem->floor[j]);
-        if (blocks->offered[j] && !(blocks->omega[j] > underflow && isfinite(image[j])))
+        bool bounded = fabs(image[j] - problem->cost[j]) <= most_markup * problem->unit;
+        if (blocks->offered[j] && !(blocks->omega[j] > underflow && bounded))
             return error_set(error, STATUS_FAILED, "product %zu: no finite price", j);
     }
     return STATUS_OK;

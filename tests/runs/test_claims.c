@@ -488,7 +488,7 @@ static void test_shipped_hypotheses_are_valid(void **state)
         count++;
     }
     closedir(folder);
-    assert_int_equal(count, 16);
+    assert_int_equal(count, 17);
 }
 
 static void expect_claim_refused(const char *claim, const char *path, const char *says)
