@@ -76,7 +76,12 @@ static enum status solve_carefully(const struct logit_demand *demand, const size
         return status;
     struct fixed_point equations = {
         .count = demand->product_count, .map = map, .context = &zeta, .floor = floor, .unit = markup};
-    if (!given || fixed_point_solve(&equations, trial, NULL) != STATUS_OK) {
+    struct error cause = {0};
+    if (given)
+        status = fixed_point_solve(&equations, trial, &cause);
+    if (cause.no_memory)
+        status = error_pass(error, &cause);
+    else if (!given || status != STATUS_OK) {
         status = play_rounds(demand, owner, cost, floor, trial, error);
         if (status == STATUS_OK)
             status = fixed_point_solve(&equations, trial, error);

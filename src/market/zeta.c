@@ -3,17 +3,10 @@
 #include "base/array_exp.h"
 #include "base/multiversion.h"
 #include "market/linear.h"
+#include "market/share_columns.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-static size_t first_product_of_same_owner(const size_t *owner, size_t j)
-{
-    size_t first = 0;
-    while (owner[first] != owner[j])
-        first++;
-    return first;
-}
 
 /* 1 / alpha_sj, [cells] */
 MULTIVERSION
@@ -82,8 +75,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->price = zeta->moved + segments;
     zeta->omega_sum = zeta->price + products;
     zeta->markup = zeta->omega_sum + products;
-    for (size_t j = 0; j < products; j++)
-        zeta->firm[j] = first_product_of_same_owner(owner, j);
+    (void)number_firms(products, owner, zeta->firm);
     transpose_demand(zeta);
     return STATUS_OK;
 }
@@ -93,58 +85,6 @@ void zeta_clear(struct zeta *zeta)
     free(zeta->firm);
     free(zeta->share);
     *zeta = (struct zeta){0};
-}
-
-/* Log weights of products and outside option, minus the segment's largest unless that is -INFINITY
- * (nothing to choose). The price of a product not on offer may be NAN or infinite. */
-MULTIVERSION
-static void find_log_weights(size_t products, size_t segments, const double *restrict price,
-                             const double *restrict utility, const double *restrict sensitivity,
-                             const double *restrict abstain, double *restrict log_weight,
-                             double *restrict outside, double *restrict largest)
-{
-    for (size_t s = 0; s < segments; s++)
-        largest[s] = abstain[s];
-    for (size_t j = 0; j < products; j++)
-        for (size_t s = 0; s < segments; s++) {
-            double u = utility[j * segments + s], value = u - sensitivity[j * segments + s] * price[j];
-            value = u > -INFINITY ? value : u;
-            log_weight[j * segments + s] = value;
-            largest[s] = value > largest[s] ? value : largest[s];
-        }
-    for (size_t j = 0; j < products; j++)
-        for (size_t s = 0; s < segments; s++)
-            log_weight[j * segments + s] -= largest[s] > -INFINITY ? largest[s] : 0;
-    for (size_t s = 0; s < segments; s++)
-        outside[s] = abstain[s] - (largest[s] > -INFINITY ? largest[s] : 0);
-}
-
-/* On entry total is the outside option's weight; on exit the sum of all weights. inverse: 1 / total;
- * abstaining: share of the outside option. */
-MULTIVERSION
-static void sum_weights(size_t products, size_t segments, const double *restrict weight,
-                        double *restrict total, double *restrict inverse, double *restrict abstaining)
-{
-    for (size_t s = 0; s < segments; s++)
-        abstaining[s] = total[s];
-    for (size_t j = 0; j < products; j++)
-        for (size_t s = 0; s < segments; s++)
-            total[s] += weight[j * segments + s];
-    for (size_t s = 0; s < segments; s++)
-        inverse[s] = total[s] > 0 ? 1 / total[s] : 0;
-    for (size_t s = 0; s < segments; s++)
-        abstaining[s] *= inverse[s];
-}
-
-/* Turns a product's weights into shares, and adds its margin times share to its firm's M_sf. */
-MULTIVERSION
-static void add_margins(size_t segments, double margin, const double *restrict inverse,
-                        double *restrict share, double *restrict margin_mass)
-{
-    for (size_t s = 0; s < segments; s++) {
-        share[s] *= inverse[s];
-        margin_mass[s] += share[s] > 0 ? margin * share[s] : 0;
-    }
 }
 
 /* Whether the last evaluation was at these prices: a trial often ends where the next search begins. */
@@ -159,14 +99,14 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     if (is_known(zeta, price))
         return;
     memset(zeta->margin_mass, 0, products * segments * sizeof *zeta->margin_mass);
-    find_log_weights(products, segments, price, zeta->utility, zeta->sensitivity, zeta->demand->outside,
-                     zeta->log_weight, zeta->outside, zeta->largest);
+    find_log_weights(products, segments, segments, price, zeta->utility, zeta->sensitivity,
+                     zeta->demand->outside, zeta->log_weight, zeta->outside, zeta->largest);
     /* total follows share in memory, as outside follows log_weight: one call for both */
     exp_of_doubles(segments * (products + 1), zeta->log_weight, zeta->share);
     sum_weights(products, segments, zeta->share, zeta->total, zeta->inverse, zeta->abstaining);
     for (size_t j = 0; j < products; j++)
-        add_margins(segments, price[j] - zeta->cost[j], zeta->inverse, zeta->share + j * segments,
-                    zeta->margin_mass + zeta->firm[j] * segments);
+        add_margin(segments, price[j] - zeta->cost[j], zeta->inverse, zeta->share + j * segments,
+                   zeta->margin_mass + zeta->firm[j] * segments);
     memcpy(zeta->price, price, products * sizeof *price);
     zeta->evaluated = true;
 }

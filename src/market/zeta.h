@@ -14,7 +14,7 @@
 struct zeta {
     const struct logit_demand *demand;
     const double *cost; /* [product_count]; negative when a sale earns more besides its price than it costs */
-    size_t *firm;       /* [product_count], the lowest product number of its firm */
+    size_t *firm;       /* [product_count], the number of its firm, from 0 */
     /* [product_count]; NULL after zeta_init. When both are set, Jacobian rows of products that can't move
      * or whose image is not above the floor are 0, as fixed_point.h does not read them */
     const double *floor;
@@ -30,7 +30,7 @@ struct zeta {
     double *bearable;    /* 1 / alpha_sj */
     double *share;       /* choice probabilities at the last price; followed by total in memory */
     double *log_weight;  /* log weight relative to the segment's largest; followed by outside */
-    double *margin_mass; /* M_sf, in the column of f's first product; the other columns are unused */
+    double *margin_mass; /* M_sf, in the column that has the firm's number; the last ones are unused */
     double *slope;       /* alpha_sk s_sk, scratch of the Jacobian */
     double *pull;        /* w_s alpha_sj */
     double *omega;       /* omega_sj */

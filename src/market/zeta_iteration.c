@@ -2,6 +2,7 @@
 
 #include "base/array_exp.h"
 #include "base/multiversion.h"
+#include "market/share_columns.h"
 #include "market/squarem.h"
 #include <math.h>
 #include <stdlib.h>
@@ -10,8 +11,8 @@
 enum { LANES = 8, CELLS_IN_CACHE = 4096, MOST_SEGMENTS = 64 };
 static const double arrived = 1e-14;  /* of the typical markup, */
 static const double rounding = 1e-15; /* and of the largest price */
-static const double most_markup =
-    1e6; /* typical ones; far above, a price that grows for ever ends by rounding */
+/* Of typical ones. Far above it a price that grows for ever stops, as a step is less than its rounding. */
+static const double most_markup = 1e6;
 static const double underflow = 1e-280; /* a product's weights whose sum is below this need logs */
 
 /* Blocks of `width` segments; those that fill up the last block weigh nothing. */
@@ -26,62 +27,11 @@ struct blocks {
     double *weight, *outside; /* [count][width] */
     /* of one block: [product_count][width], then one row of the outside option */
     double *log_weight, *share;
-    double *mass;                        /* [firm_count][width]: M_sf */
-    double *largest, *inverse, *total;   /* [width] */
-    double *borne, *omega;               /* [product_count]: sums over the segments, see add_product */
-    size_t firm_count, sensitivity_rows; /* a block */
+    double *mass;                           /* [firm_count][width]: M_sf */
+    double *largest, *inverse, *abstaining; /* [width] */
+    double *borne, *omega;                  /* [product_count]: sums over the segments, see add_product */
+    size_t firm_count, sensitivity_rows;    /* a block */
 };
-
-/* Log weights relative to the segment's largest; on exit the last row is the outside option's. */
-MULTIVERSION
-static void find_log_weights(size_t products, size_t width, size_t sensitivity_stride,
-                             const double *restrict price, const double *restrict utility,
-                             const double *restrict sensitivity, const double *restrict outside,
-                             double *restrict log_weight, double *restrict largest)
-{
-    double *restrict abstain = log_weight + products * width;
-    for (size_t s = 0; s < width; s++)
-        largest[s] = outside[s];
-    for (size_t j = 0; j < products; j++)
-        for (size_t s = 0; s < width; s++) {
-            double u = utility[j * width + s];
-            double value = u - sensitivity[j * sensitivity_stride + s] * price[j];
-            log_weight[j * width + s] = value;
-            largest[s] = value > largest[s] ? value : largest[s];
-        }
-    for (size_t s = 0; s < width; s++)
-        largest[s] = largest[s] > -INFINITY ? largest[s] : 0;
-    for (size_t j = 0; j < products; j++)
-        for (size_t s = 0; s < width; s++)
-            log_weight[j * width + s] -= largest[s];
-    for (size_t s = 0; s < width; s++)
-        abstain[s] = outside[s] - largest[s];
-}
-
-/* inverse: 1 / sum of all weights, outside option included; 0 where there is nothing to choose */
-MULTIVERSION
-static void sum_weights(size_t rows, size_t width, const double *restrict weight, double *restrict total,
-                        double *restrict inverse)
-{
-    for (size_t s = 0; s < width; s++)
-        total[s] = 0;
-    for (size_t j = 0; j < rows; j++)
-        for (size_t s = 0; s < width; s++)
-            total[s] += weight[j * width + s];
-    for (size_t s = 0; s < width; s++)
-        inverse[s] = total[s] > 0 ? 1 / total[s] : 0;
-}
-
-/* Turns a product's weights into shares, and adds its margin times share to its firm's M_sf. */
-MULTIVERSION
-static void add_margin(size_t width, double margin, const double *restrict inverse, double *restrict share,
-                       double *restrict mass)
-{
-    for (size_t s = 0; s < width; s++) {
-        share[s] *= inverse[s];
-        mass[s] += margin * share[s];
-    }
-}
 
 /* Adds to *omega the sum of w_s alpha_sj s_sj, and to *borne that of w_s s_sj (1 + alpha_sj M_sf): their ratio is the
  * markup. In LANES partial sums: the same bits whatever the instruction set. */
@@ -117,10 +67,12 @@ static void map_block(struct blocks *blocks, size_t block, const double *price)
     size_t stride = blocks->sensitivity_rows > 1 ? width : 0;
     const double *weight = blocks->weight + block * width;
     const double *sensitivity = blocks->sensitivity + block * blocks->sensitivity_rows * width;
+    /* The rows of the outside option follow those of the products: one call for both. */
+    double *outside = blocks->log_weight + products * width, *total = blocks->share + products * width;
     find_log_weights(products, width, stride, price, blocks->utility + block * products * width, sensitivity,
-                     blocks->outside + block * width, blocks->log_weight, blocks->largest);
+                     blocks->outside + block * width, blocks->log_weight, outside, blocks->largest);
     exp_of_doubles((products + 1) * width, blocks->log_weight, blocks->share);
-    sum_weights(products + 1, width, blocks->share, blocks->total, blocks->inverse);
+    sum_weights(products, width, blocks->share, total, blocks->inverse, blocks->abstaining);
     memset(blocks->mass, 0, blocks->firm_count * width * sizeof *blocks->mass);
     for (size_t j = 0; j < products; j++)
         add_margin(width, price[j] - problem->cost[j], blocks->inverse, blocks->share + j * width,
@@ -149,20 +101,6 @@ static enum status map(void *context, const double *price, double *image, struct
             return error_set(error, STATUS_FAILED, "product %zu: no finite price", j);
     }
     return STATUS_OK;
-}
-
-/* The products of a firm often stand together, and a firm that comes first otherwise comes soon. */
-static void number_firms(struct blocks *blocks)
-{
-    const size_t *owner = blocks->problem->owner;
-    for (size_t j = 0; j < blocks->problem->demand->product_count; j++) {
-        size_t same = 0;
-        if (j > 0 && owner[j - 1] == owner[j])
-            same = j - 1;
-        while (owner[same] != owner[j])
-            same++;
-        blocks->firm[j] = same < j ? blocks->firm[same] : blocks->firm_count++;
-    }
 }
 
 /* Copies the demand into blocks; a segment that is not there has weight 0 and an outside option alone. */
@@ -224,7 +162,7 @@ static bool blocks_init(struct blocks *blocks, const struct zeta_iteration *prob
         blocks_clear(blocks);
         return false;
     }
-    number_firms(blocks);
+    blocks->firm_count = number_firms(products, problem->owner, blocks->firm);
     double *next = blocks->memory;
     blocks->utility = take(&next, cells);
     blocks->sensitivity = take(&next, rows);
@@ -235,7 +173,7 @@ static bool blocks_init(struct blocks *blocks, const struct zeta_iteration *prob
     blocks->mass = take(&next, blocks->firm_count * width);
     blocks->largest = take(&next, width);
     blocks->inverse = take(&next, width);
-    blocks->total = take(&next, width);
+    blocks->abstaining = take(&next, width);
     blocks->omega = take(&next, products);
     blocks->borne = take(&next, products);
     arrange_demand(blocks);
