@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/smaller.h"
 #include "base/workers.h"
 #include "cli/answer.h"
+#include "cli/load.h"
 #include "cli/output_path.h"
 #include "file/comparison_output.h"
 #include "scenario/calendar.h"
@@ -216,6 +218,44 @@ enum status trial_open_memory(const struct trial_memory *kept, const struct requ
         work_was_damaged(request->output, damaged, aside);
     work_was_kept(request->output, *earlier, request->quiet);
     return STATUS_OK;
+}
+
+bool trial_joins(const struct request *request, const struct study_part *part)
+{
+    return request->output && (part->parts > 1 || output_path_is_unfinished(request->output));
+}
+
+bool trial_goes_on(void *kept_work, size_t done, size_t total)
+{
+    struct kept_work *kept = kept_work;
+    size_t earlier = smaller(kept->earlier, done);
+    return work_goes_on(&kept->work, done - earlier, total - earlier);
+}
+
+int trial_end_kept(const struct kept_work *kept, const struct request *request,
+                   const struct scenario *scenario, const struct calibrate_memory *memory, bool done,
+                   enum status status, const struct error *error)
+{
+    int code = (int)complain_of(status, error);
+    if (done && !request->quiet)
+        work_note(&kept->work, scenario, request->output);
+    if (code == STATUS_OK && !done)
+        code = interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : STATUS_FAILED;
+    if (!done && memory)
+        complain("the same command goes on from %s.d", request->output);
+    return code;
+}
+
+enum status trial_make_study(const struct request *request, const struct regret_question *question,
+                             struct study **study)
+{
+    struct regret_question asked = *question;
+    struct diagnostics findings;
+    struct error error = {0};
+    asked.plugin = strategy_load;
+    diagnostics_init(&findings);
+    enum status status = regret_study_make(&asked, study, &findings, &error);
+    return findings_end(&findings, request->arguments[0], status, &error);
 }
 
 struct timelines_options trial_start(struct work *work, const struct request *request,

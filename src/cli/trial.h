@@ -4,6 +4,7 @@
 
 #include "cli/options.h"
 #include "cli/work.h"
+#include "regret/regret_study.h"
 #include "runs/timeline.h"
 #include "study/calibration.h"
 #include "text/comparison_text.h"
@@ -56,6 +57,29 @@ struct trial_memory {
 /* Opens FILE.d; none without --output. Says how many runs are there already, *earlier, and what was lost of them. */
 enum status trial_open_memory(const struct trial_memory *kept, const struct request *request,
                               struct calibrate_memory **memory, size_t *earlier, struct error *error);
+
+/* Whether FILE may be that of this search though it was not made by this call: by another process of --shard, or by one that
+ * was killed at its end. It is no reason to refuse then. */
+bool trial_joins(const struct request *request, const struct study_part *part);
+
+/* The work of such a search, and runs that an earlier call has kept. */
+struct kept_work {
+    struct work work;
+    size_t earlier;
+};
+
+/* Callback with a struct kept_work as context: work_goes_on, of the runs that this call plays. */
+bool trial_goes_on(void *kept_work, size_t done, size_t total);
+
+/* After work_end: prints what went wrong, what was done, or that the search goes on from its memory (NULL: none), and
+ * returns the exit code. done: FILE is there, or needs not be. */
+int trial_end_kept(const struct kept_work *kept, const struct request *request,
+                   const struct scenario *scenario, const struct calibrate_memory *memory, bool done,
+                   enum status status, const struct error *error);
+
+/* The study of a question about rules, which loads plug-ins. Prints what is wrong. */
+enum status trial_make_study(const struct request *request, const struct regret_question *question,
+                             struct study **study);
 
 /* Options for playing the scenario; starts `work`. */
 struct timelines_options trial_start(struct work *work, const struct request *request,

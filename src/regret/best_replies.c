@@ -82,8 +82,7 @@ static enum status point_of(struct finding *finding, size_t vary, size_t value, 
         return error_no_memory(finding->error, "profiles of rules");
     double *wanted = finding->design.points + count * factors;
     for (size_t i = 0; i < factors; i++)
-        wanted[i] =
-            ((double)(i == vary ? value : finding->rules[i]) + 0.5) / (double)finding->vary[i].values.count;
+        wanted[i] = regret_value_place(&finding->vary[i], i == vary ? value : finding->rules[i]);
     for (*point = 0; *point < count; (*point)++)
         if (memcmp(finding->design.points + *point * factors, wanted, factors * sizeof *wanted) == 0)
             return STATUS_OK;
@@ -312,12 +311,10 @@ static enum status compare_with_start(struct finding *finding)
 static enum status check_rules(const struct study *study, struct error *error)
 {
     enum status status = regret_check_study(study, error);
-    for (size_t i = 0; status == STATUS_OK && i < study->vary_count; i++) {
-        const char *key = strchr(study->vary[i].path, ']');
-        if (!key || strcmp(key, "].pricing.strategy") != 0 ||
+    for (size_t i = 0; status == STATUS_OK && i < study->vary_count; i++)
+        if (!regret_is_rule(&study->vary[i]) ||
             (i > 0 && regret_vendor_of(&study->vary[i]) <= regret_vendor_of(&study->vary[i - 1])))
             status = error_set(error, STATUS_INVALID, "its study is none about rules");
-    }
     return status;
 }
 
@@ -328,7 +325,7 @@ static enum status take_memory(struct finding *finding)
     size_t vendors = finding->study.vary_count, turns = finding->options->most_turns + 1;
     found->vendors = arena_take(arena, vendors, sizeof *found->vendors);
     found->switches = arena_take(arena, turns, sizeof *found->switches);
-    finding->vary = arena_copy_array(arena, finding->study.vary, vendors, sizeof *finding->vary);
+    finding->vary = arena_take(arena, vendors, sizeof *finding->vary);
     finding->rules = arena_take(arena, vendors, sizeof *finding->rules);
     finding->seen = arena_take(arena, turns * vendors, sizeof *finding->seen);
     finding->seen_switches = arena_take(arena, turns, sizeof *finding->seen_switches);
@@ -343,13 +340,10 @@ static void begin(struct finding *finding)
     found->vendor_count = study->vary_count;
     for (size_t v = 0; v < found->vendor_count; v++) {
         size_t vendor = regret_vendor_of(&study->vary[v]);
-        finding->vary[v].keeps_first = true;
         const char *rule = study->vary[v].labels[0];
         found->vendors[v] = (struct replies_vendor){.vendor = vendor, .first = rule, .rule = rule};
     }
-    finding->study.vary = finding->vary;
-    finding->study.design = &finding->design;
-    finding->study.seeds = SEEDS_COMMON;
+    finding->study = regret_study_at(study, finding->vary, &finding->design);
     finding->design.factors = study->vary_count;
 }
 

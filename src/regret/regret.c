@@ -102,7 +102,7 @@ static const char *keep_text(struct arena *arena, char *text)
 static void put_point(const struct study *study, double *point, size_t vary, size_t value)
 {
     for (size_t i = 0; i < study->vary_count; i++)
-        point[i] = ((i == vary ? (double)value : 0) + 0.5) / (double)study->vary[i].values.count;
+        point[i] = regret_value_place(&study->vary[i], i == vary ? value : 0);
 }
 
 enum status regret_try_point(const struct study *study, size_t point, struct arena *arena,
@@ -174,9 +174,7 @@ static enum status take_memory(struct regret *found, struct error *error)
     found->alternatives = arena_take(&found->arena, points, sizeof *found->alternatives);
     found->refusals = arena_take(&found->arena, points, sizeof *found->refusals);
     found->vendors = arena_take(&found->arena, study->base->vendor_count + 1, sizeof *found->vendors);
-    found->vary = arena_copy_array(&found->arena, study->vary, study->vary_count, sizeof *study->vary);
-    for (size_t i = 0; found->vary && i < study->vary_count; i++)
-        found->vary[i].keeps_first = true;
+    found->vary = arena_take(&found->arena, study->vary_count, sizeof *found->vary);
     found->design.points = arena_take(&found->arena, points * study->vary_count, sizeof(double));
     found->samples = arena_take(&found->arena, points * study->target_count * most, sizeof *found->samples);
     for (size_t i = 0; found->samples && i < points * study->target_count * most; i++)
@@ -335,11 +333,8 @@ enum status regret_check_study(const struct study *study, struct error *error)
 /* The state of a step; the study's design is that of the points. */
 static struct finding finding_of(struct regret *found, struct error *error)
 {
-    struct finding finding = {.study = *found->study, .found = found, .error = error};
-    finding.study.vary = found->vary;
-    finding.study.design = &found->design;
-    finding.study.seeds = SEEDS_COMMON;
-    return finding;
+    return (struct finding){
+        .study = regret_study_at(found->study, found->vary, &found->design), .found = found, .error = error};
 }
 
 enum status regret_open(const struct study *study, struct regret **regret, struct error *error)
@@ -357,8 +352,10 @@ enum status regret_open(const struct study *study, struct regret **regret, struc
     found->looks = regret_looks(found->most);
     found->design.factors = study->vary_count;
     status = take_memory(found, error);
+    if (status != STATUS_OK)
+        return status;
     struct finding finding = finding_of(found, error);
-    return status == STATUS_OK ? list_alternatives(&finding) : status;
+    return list_alternatives(&finding);
 }
 
 enum status regret_play(struct regret *regret, const struct regret_options *options, struct error *error)

@@ -345,6 +345,12 @@ size_t regret_vendor_of(const struct study_vary *vary)
     return strtoul(vary->path + strlen("vendors["), NULL, 10);
 }
 
+bool regret_is_rule(const struct study_vary *vary)
+{
+    const char *key = strchr(vary->path, ']');
+    return key && strcmp(key + 1, strategy_key) == 0;
+}
+
 size_t regret_rule_value(const struct study_vary *vary, const char *rule)
 {
     for (size_t k = 1; k < vary->values.count; k++)
@@ -353,12 +359,30 @@ size_t regret_rule_value(const struct study_vary *vary, const char *rule)
     return 0;
 }
 
+double regret_value_place(const struct study_vary *vary, size_t k)
+{
+    return ((double)k + 0.5) / (double)vary->values.count;
+}
+
+struct study regret_study_at(const struct study *study, struct study_vary *vary, struct design *design)
+{
+    struct study own = *study;
+    for (size_t i = 0; i < study->vary_count; i++) {
+        vary[i] = study->vary[i];
+        vary[i].keeps_first = true;
+    }
+    own.vary = vary;
+    own.design = design;
+    own.seeds = SEEDS_COMMON;
+    return own;
+}
+
 char *regret_value_name(const struct study_vary *vary, size_t k)
 {
     const char *key = strchr(vary->path, ']');
     const char *value = vary->labels ? vary->labels[k] : vary->values.items[k];
     char *text = NULL;
-    if (!key || strcmp(key + 1, strategy_key) == 0)
+    if (!key || regret_is_rule(vary))
         return strdup(value);
     key += strncmp(key, "].", 2) == 0 ? 2 : 1;
     int made = vary->numbers ? asprintf(&text, "%s = %.12g", key, vary->numbers[k])

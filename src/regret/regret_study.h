@@ -37,8 +37,18 @@ enum { REGRET_CASH, REGRET_ALIVE, REGRET_TARGETS };
 /* The vendor that a vary of such a study is about. */
 size_t regret_vendor_of(const struct study_vary *vary);
 
+/* Whether it is about a vendor's rule, not about a parameter. */
+bool regret_is_rule(const struct study_vary *vary);
+
 /* The place of a rule among its values; 0, what the vendor has, also for a rule that is not among them. */
 size_t regret_rule_value(const struct study_vary *vary, const char *rule);
+
+/* Where a point of a design means its value k. */
+double regret_value_place(const struct study_vary *vary, size_t k);
+
+/* The study with other points, all on the same random numbers, in which vendors with their first value are left as the
+ * scenario has them. vary [study->vary_count]: filled in; it and the design live as long as what is returned. */
+struct study regret_study_at(const struct study *study, struct study_vary *vary, struct design *design);
 
 /* What its value k means, "undercut" or "pricing.margin = 0.3", on the heap; NULL without memory. */
 char *regret_value_name(const struct study_vary *vary, size_t k);

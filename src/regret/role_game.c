@@ -43,9 +43,14 @@ double role_departure_gain(const struct role_game *game, size_t departure, size_
                                    role_game_cash(game, game->profile_count + departure, one->vendor, run));
 }
 
+const double *role_game_shares(const struct role_game *game)
+{
+    return game->ranks + (game->alpha_count - 1) * game->profile_count;
+}
+
 size_t role_game_top(const struct role_game *game)
 {
-    const double *shares = game->ranks + (game->alpha_count - 1) * game->profile_count;
+    const double *shares = role_game_shares(game);
     size_t top = 0;
     for (size_t profile = 1; profile < game->profile_count; profile++)
         if (shares[profile] > shares[top])

@@ -131,7 +131,10 @@ double role_game_earned(const struct role_game *game, size_t point, size_t role,
 /* By another point in place of a profile, a run's gain of a vendor. */
 double role_departure_gain(const struct role_game *game, size_t departure, size_t run);
 
-/* The profile that alpha-Rank has most of; NAN-free games only. */
+/* Shares of the profiles in alpha-Rank at the largest alpha: [profile_count]. Games that are whole only. */
+const double *role_game_shares(const struct role_game *game);
+
+/* The profile that has most of these. */
 size_t role_game_top(const struct role_game *game);
 
 #endif

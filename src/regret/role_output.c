@@ -317,7 +317,8 @@ static enum status put_names(struct output *output, struct error *error)
     return status;
 }
 
-char *role_question_text(const struct role_question *question)
+/* "owned=A,B; independents=C", on the heap; NULL without memory. */
+static char *roles_text(const struct role_question *question)
 {
     const struct scenario *base = question->study->base;
     char *text = NULL;
@@ -352,7 +353,7 @@ struct identity {
 
 static bool identity_of(const struct role_question *question, struct identity *identity)
 {
-    identity->roles = role_question_text(question);
+    identity->roles = roles_text(question);
     identity->rules = rules_text(question);
     *identity->alpha = '\0';
     if (question->alpha > 0)

@@ -11,7 +11,4 @@ enum status role_game_write(const struct role_game *game, const char *path, bool
 /* Whether a file holds the game of this question; false also when it can't be read. */
 bool role_game_is_in(const struct role_question *question, const char *path);
 
-/* "owned=A,B; independents=C", on the heap; NULL without memory. */
-char *role_question_text(const struct role_question *question);
-
 #endif

@@ -30,7 +30,7 @@ static void put_point(const struct role_game *game, size_t point, const size_t *
         size_t vendor = regret_vendor_of(&study->vary[i]);
         size_t rule = vendor == alone ? its : rules[game->question.vendor_role[vendor]];
         game->design.points[point * study->vary_count + i] =
-            ((double)value_of(game, i, rule) + 0.5) / (double)study->vary[i].values.count;
+            regret_value_place(&study->vary[i], value_of(game, i, rule));
     }
 }
 
@@ -150,10 +150,8 @@ static enum status check_question(const struct role_question *question, struct e
     }
     bool sound = study->target_count == members * REGRET_TARGETS;
     for (size_t i = 0; sound && i < study->vary_count; i++) {
-        const char *key = strchr(study->vary[i].path, ']');
-        sound = strncmp(study->vary[i].path, "vendors[", 8) == 0 && key &&
-                strcmp(key, "].pricing.strategy") == 0 && study->vary[i].labels &&
-                regret_vendor_of(&study->vary[i]) < study->base->vendor_count &&
+        sound = strncmp(study->vary[i].path, "vendors[", 8) == 0 && regret_is_rule(&study->vary[i]) &&
+                study->vary[i].labels && regret_vendor_of(&study->vary[i]) < study->base->vendor_count &&
                 question->vendor_role[regret_vendor_of(&study->vary[i])] >= 0;
     }
     return sound ? STATUS_OK : error_set(error, STATUS_INVALID, "its study is none about roles");
@@ -162,31 +160,24 @@ static enum status check_question(const struct role_question *question, struct e
 static enum status take_memory(struct role_game *game, struct error *error)
 {
     const struct role_question *question = &game->question;
-    const struct study *study = question->study;
     struct arena *arena = &game->arena;
     game->roles = arena_take(arena, question->role_count, sizeof *game->roles);
     game->counts = arena_take(arena, question->role_count, sizeof *game->counts);
     game->target = arena_take(arena, game->vendor_count + 1, sizeof *game->target);
     game->refusals = arena_take(arena, question->role_count * question->rule_count, sizeof *game->refusals);
-    game->vary = arena_copy_array(arena, study->vary, study->vary_count, sizeof *study->vary);
+    game->vary = arena_take(arena, question->study->vary_count, sizeof *game->vary);
     for (size_t r = 0; game->roles && r < question->role_count; r++) {
         game->roles[r].name = question->role_names[r];
         game->roles[r].members = arena_take(arena, game->vendor_count, sizeof *game->roles[r].members);
         game->roles[r].rules = arena_take(arena, question->rule_count, sizeof *game->roles[r].rules);
     }
-    for (size_t i = 0; game->vary && i < study->vary_count; i++)
-        game->vary[i].keeps_first = true;
     return arena->exhausted ? error_no_memory(error, "roles") : STATUS_OK;
 }
 
 /* The study with the game's points. */
 static struct study study_of(struct role_game *game)
 {
-    struct study study = *game->question.study;
-    study.vary = game->vary;
-    study.design = &game->design;
-    study.seeds = SEEDS_COMMON;
-    return study;
+    return regret_study_at(game->question.study, game->vary, &game->design);
 }
 
 enum status role_game_open(const struct role_question *question, struct role_game **game, struct error *error)
@@ -240,9 +231,8 @@ static enum status play_points(struct role_game *game, const struct regret_optio
     return status;
 }
 
-static size_t departures_at(struct role_game *game, size_t profile)
+static void add_departures(struct role_game *game, size_t profile)
 {
-    size_t before = game->departure_count;
     for (size_t r = 0; r < game->question.role_count; r++) {
         const struct role *role = &game->roles[r];
         for (size_t m = 0; role->member_count > 1 && m < role->member_count; m++)
@@ -251,7 +241,6 @@ static size_t departures_at(struct role_game *game, size_t profile)
                     game->departures[game->departure_count++] = (struct role_departure){
                         .profile = profile, .vendor = role->members[m], .rule = role->rules[k]};
     }
-    return game->departure_count - before;
 }
 
 /* One member alone on each other rule of its role, at the pure equilibria of the table (Wiedenbeck & Wellman 2012, AAMAS:
@@ -265,7 +254,7 @@ static enum status play_departures(struct role_game *game, const struct regret_o
         return error_no_memory(error, "departures");
     for (size_t e = 0; e < game->equilibria.count && left < ROLE_GAME_MOST_LEFT; e++)
         if (game->equilibria.items[e].profile != SIZE_MAX) {
-            departures_at(game, game->equilibria.items[e].profile);
+            add_departures(game, game->equilibria.items[e].profile);
             left++;
         }
     enum status status = make_points(game, game->profile_count, game->departure_count, error);

@@ -51,12 +51,17 @@ static double get_run_cell(const struct output *output, size_t i)
     return output->tournament->run_cells[i];
 }
 
+static bool is_of(const size_t *group, size_t size, size_t vendor)
+{
+    for (size_t i = 0; i < size; i++)
+        if (group[i] == vendor)
+            return true;
+    return false;
+}
+
 static double get_in_group(const struct output *output, size_t i)
 {
-    for (size_t k = 0; k < output->request->group_size; k++)
-        if (output->request->group[k] == i)
-            return 1;
-    return 0;
+    return is_of(output->request->group, output->request->group_size, i);
 }
 
 #define OF_CELL AXIS_STRATEGY, AXIS_OPPONENT, AXIS_CRITERION
@@ -168,18 +173,9 @@ enum status tournament_write(const struct tournament *tournament, const struct t
     return hdf5_publish(output.file, path, force, status, error);
 }
 
-static bool is_of(const size_t *group, size_t size, size_t vendor)
-{
-    for (size_t i = 0; i < size; i++)
-        if (group[i] == vendor)
-            return true;
-    return false;
-}
-
 enum status tournament_scenario(const struct study *study, const size_t *group, size_t group_size,
                                 const char *strategy, struct scenario **scenario, struct error *error)
 {
-    struct study one = *study;
     struct design design = {.size = 1, .factors = study->vary_count};
     *scenario = NULL;
     design.points = calloc(study->vary_count, sizeof *design.points);
@@ -187,16 +183,13 @@ enum status tournament_scenario(const struct study *study, const size_t *group, 
     enum status status = design.points && vary ? STATUS_OK : error_no_memory(error, "the tournament");
     for (size_t i = 0; status == STATUS_OK && i < study->vary_count; i++) {
         bool plays = is_of(group, group_size, regret_vendor_of(&study->vary[i]));
-        vary[i] = study->vary[i];
-        vary[i].keeps_first = true;
-        design.points[i] = ((double)(plays ? regret_rule_value(&vary[i], strategy) : 0) + 0.5) /
-                           (double)vary[i].values.count;
+        design.points[i] =
+            regret_value_place(&study->vary[i], plays ? regret_rule_value(&study->vary[i], strategy) : 0);
     }
-    one.vary = vary;
-    one.design = &design;
-    one.seeds = SEEDS_COMMON;
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        const struct study one = regret_study_at(study, vary, &design);
         status = study_point_scenario(&one, 0, scenario, error);
+    }
     free(design.points);
     free(vary);
     return status;

@@ -22,11 +22,9 @@ static enum status play_and_write(struct rerun *rerun, const struct study *study
 enum status rerun_regret(struct rerun *rerun)
 {
     struct study *study = NULL;
-    if (rerun->options->run >= 0)
-        return error_set(
-            rerun->error, STATUS_INVALID,
-            "holds regrets, whose runs are of many wars; they are repeated together, without --run");
-    enum status status = rerun_check_numbers(rerun);
+    enum status status = rerun_refuse_one(rerun, "regrets");
+    if (status == STATUS_OK)
+        status = rerun_check_numbers(rerun);
     if (status == STATUS_OK)
         status = study_file_load(rerun->file, rerun->options->plugin_of_study, &study, rerun->error);
     if (status == STATUS_OK)

@@ -25,11 +25,10 @@ enum status rerun_replies(struct rerun *rerun)
     struct rerun_report *report = rerun->report;
     struct study *study = NULL;
     int64_t turns = 0;
-    if (rerun->options->run >= 0)
-        return error_set(
-            rerun->error, STATUS_INVALID,
-            "holds best replies, whose runs are of many wars; they are repeated together, without --run");
-    enum status status = hdf5_get_integer(rerun->file, "most_turns", &turns, rerun->error);
+    enum status status = rerun_refuse_one(rerun, "best replies");
+    if (status != STATUS_OK)
+        return status;
+    status = hdf5_get_integer(rerun->file, "most_turns", &turns, rerun->error);
     if (status == STATUS_OK && (turns < 1 || turns > largest))
         status = error_set(rerun->error, STATUS_INVALID, "has %lld turns at most", (long long)turns);
     if (status == STATUS_OK)

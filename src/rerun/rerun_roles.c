@@ -87,11 +87,9 @@ static enum status play_and_write(struct rerun *rerun, const struct role_questio
 enum status rerun_roles(struct rerun *rerun)
 {
     struct asked asked = {.study = NULL};
-    if (rerun->options->run >= 0)
-        return error_set(rerun->error, STATUS_INVALID,
-                         "holds a game among rules, whose runs are of many wars; they are repeated together, "
-                         "without --run");
-    enum status status = rerun_check_numbers(rerun);
+    enum status status = rerun_refuse_one(rerun, "a game among rules");
+    if (status == STATUS_OK)
+        status = rerun_check_numbers(rerun);
     if (status == STATUS_OK)
         status = read_question(rerun, &asked);
     if (status == STATUS_OK)

@@ -25,6 +25,15 @@ enum status rerun_check_numbers(const struct rerun *rerun)
     return STATUS_OK;
 }
 
+enum status rerun_refuse_one(const struct rerun *rerun, const char *what)
+{
+    if (rerun->options->run < 0)
+        return STATUS_OK;
+    return error_set(rerun->error, STATUS_INVALID,
+                     "holds %s, whose runs are of many wars; they are repeated together, without --run",
+                     what);
+}
+
 enum status rerun_make_folder(struct rerun *rerun)
 {
     const char *root = getenv("TMPDIR");

@@ -29,6 +29,9 @@ bool rerun_is_whole(const struct rerun *rerun);
 /* STATUS_INVALID: the runs are not 0, 1, ..., as they are in files that are made at once. */
 enum status rerun_check_numbers(const struct rerun *rerun);
 
+/* STATUS_INVALID: one run is asked for of a file that holds `what`, whose runs are of many wars. */
+enum status rerun_refuse_one(const struct rerun *rerun, const char *what);
+
 /* Makes the folder. rerun_remove_folder may follow in any case. */
 enum status rerun_make_folder(struct rerun *rerun);
 void rerun_remove_folder(struct rerun *rerun);

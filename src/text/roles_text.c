@@ -104,7 +104,7 @@ static const struct role_gain *largest(const struct role_game *game, size_t prof
  * mixed one that is one in most resamplings. SIZE_MAX: none was found. */
 static size_t main_equilibrium(const struct role_game *game)
 {
-    const double *shares = game->ranks + (game->alpha_count - 1) * game->profile_count;
+    const double *shares = role_game_shares(game);
     size_t best = SIZE_MAX;
     for (size_t e = 0; e < game->equilibria.count; e++) {
         size_t profile = game->equilibria.items[e].profile,
@@ -300,45 +300,40 @@ static void print_departures(const struct printing *printing, size_t e)
 static void print_imitation(const struct printing *printing)
 {
     const struct role_game *game = printing->game;
-    size_t top = role_game_top(game), last = game->alpha_count - 1, other = 0;
-    double share = game->ranks[last * game->profile_count + top];
+    size_t top = role_game_top(game), other = 0;
     for (size_t profile = 1; profile < game->profile_count; profile++)
         other = game->perturbed[profile] > game->perturbed[other] ? profile : other;
     bool agrees = other == top || game->perturbed[other] < game->perturbed[top] + 0.01;
     print_sentence(
         printing, say_with(&printing->scenario->terms,
                            "Imitation (alpha-Rank, %s alpha = %s) is in %s for %s of the time%s%s.",
-                           game->alpha_settled ? "settled at" : "at", format_number(game->alphas[last]).bytes,
-                           profile_phrase(game, top).bytes, format_percent(share).bytes,
+                           game->alpha_settled ? "settled at" : "at",
+                           format_number(game->alphas[game->alpha_count - 1]).bytes,
+                           profile_phrase(game, top).bytes, format_percent(role_game_shares(game)[top]).bytes,
                            agrees ? "" : "; with the perturbation in place of alpha most in ",
                            agrees ? "" : profile_phrase(game, other).bytes));
 }
 
 /* ---- The table ---- */
 
+/* Profiles with more of it come first: equilibria, the scenario, then by alpha-Rank. */
 static double weight(const struct role_game *game, size_t profile)
 {
     for (size_t e = 0; e < game->equilibria.count; e++)
         if (game->equilibria.items[e].profile == profile)
             return 3 + game->shares[e];
-    return profile == 0  ? 2
-           : game->whole ? game->ranks[(game->alpha_count - 1) * game->profile_count + profile]
-                         : 0;
+    return profile == 0 ? 2 : game->whole ? role_game_shares(game)[profile] : 0;
 }
 
-/* The profile at a place: equilibria, the scenario, then by alpha-Rank. */
-static size_t profile_at(const struct role_game *game, size_t place)
+/* Takes the profile with the most weight out, the first of equals. */
+static size_t take_next(double *weights, size_t count)
 {
-    for (size_t profile = 0; profile < game->profile_count; profile++) {
-        size_t before = 0;
-        for (size_t other = 0; other < game->profile_count; other++) {
-            double own = weight(game, profile), its = weight(game, other);
-            before += its > own || (its == own && other < profile);
-        }
-        if (before == place)
-            return profile;
-    }
-    return 0;
+    size_t next = 0;
+    for (size_t profile = 1; profile < count; profile++)
+        if (weights[profile] > weights[next])
+            next = profile;
+    weights[next] = -1;
+    return next;
 }
 
 static bool print_table(const struct printing *printing)
@@ -346,6 +341,7 @@ static bool print_table(const struct printing *printing)
     const struct role_game *game = printing->game;
     size_t roles = game->question.role_count;
     struct text_column columns[2 * roles + 2];
+    double weights[game->profile_count];
     char titles[roles][80];
     struct text_table table;
     for (size_t r = 0; r < roles; r++) {
@@ -356,8 +352,10 @@ static bool print_table(const struct printing *printing)
     columns[2 * roles] = (struct text_column){"stable", false};
     columns[2 * roles + 1] = (struct text_column){"imitated", true};
     text_table_init(&table, &printing->scenario->terms, columns, 2 * roles + 2);
+    for (size_t profile = 0; profile < game->profile_count; profile++)
+        weights[profile] = weight(game, profile);
     for (size_t place = 0; place < MOST_ROWS && place < game->profile_count; place++) {
-        size_t profile = profile_at(game, place);
+        size_t profile = take_next(weights, game->profile_count);
         for (size_t r = 0; r < roles; r++) {
             size_t rule = role_game_rule(game, profile, r);
             text_table_add(&table, rule == 0 ? "(scenario)" : game->question.rules[rule]);
@@ -365,11 +363,7 @@ static bool print_table(const struct printing *printing)
         for (size_t r = 0; r < roles; r++)
             text_table_add(&table, format_money(game->earned[profile * roles + r].value).bytes);
         text_table_add(&table, stability_names[game->profiles[profile].stability]);
-        text_table_add(
-            &table,
-            game->whole
-                ? format_percent(game->ranks[(game->alpha_count - 1) * game->profile_count + profile]).bytes
-                : "-");
+        text_table_add(&table, game->whole ? format_percent(role_game_shares(game)[profile]).bytes : "-");
     }
     return text_table_print(printing->out, &table, printing->width);
 }
@@ -454,8 +448,7 @@ static json_t *profile_to_json(const struct role_game *game, size_t profile, str
         error, "{so so so ss so so so}", "rules", rules_to_json(game, profile), "earned", earned, "gains",
         gains, "stability", stability_names[one->stability], "epsilon", number_to_json(one->epsilon),
         "better", one->better == SIZE_MAX ? json_null() : json_integer((json_int_t)one->better), "alpha_rank",
-        game->whole ? number_to_json(game->ranks[(game->alpha_count - 1) * game->profile_count + profile])
-                    : json_null());
+        game->whole ? number_to_json(role_game_shares(game)[profile]) : json_null());
 }
 
 static json_t *equilibrium_to_json(const struct role_game *game, size_t e, struct error *error)

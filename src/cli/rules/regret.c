@@ -7,12 +7,10 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/load.h"
-#include "cli/output_path.h"
 #include "cli/shard.h"
 #include "cli/trial.h"
 #include "regret/regret_output.h"
 #include "strategy/strategies.h"
-#include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
 #include "text/regret_text.h"
@@ -93,8 +91,7 @@ struct asking {
     size_t rule_count;
     struct study *study;
     struct regret_options options;
-    struct work work;
-    size_t earlier; /* runs that an earlier call has kept */
+    struct kept_work kept;
 };
 
 static bool is_shared(const struct regret_request *request)
@@ -129,13 +126,8 @@ static enum status make_study(struct asking *asking)
                                              .rule_count = asking->rule_count,
                                              .tries = request->tries,
                                              .try_count = request->try_count,
-                                             .most_runs = (size_t)request->most_runs,
-                                             .plugin = strategy_load};
-    struct diagnostics findings;
-    struct error error = {0};
-    diagnostics_init(&findings);
-    enum status status = regret_study_make(&question, &asking->study, &findings, &error);
-    return findings_end(&findings, request->shared.arguments[0], status, &error);
+                                             .most_runs = (size_t)request->most_runs};
+    return trial_make_study(&request->shared, &question, &asking->study);
 }
 
 static enum status read_question(struct asking *asking)
@@ -156,15 +148,7 @@ static enum status read_question(struct asking *asking)
 static bool is_done(const struct asking *asking)
 {
     const struct request *request = &asking->request->shared;
-    bool kept = is_shared(asking->request) || (request->output && output_path_is_unfinished(request->output));
-    return kept && request->output && regret_is_in(asking->study, request->output);
-}
-
-static bool watch(void *context, size_t done, size_t total)
-{
-    struct asking *asking = context;
-    size_t earlier = asking->earlier < done ? asking->earlier : done;
-    return work_goes_on(&asking->work, done - earlier, total - earlier);
+    return trial_joins(request, &asking->request->part) && regret_is_in(asking->study, request->output);
 }
 
 /* Rules that the market does not allow are said once each; those that were asked for are an error. */
@@ -207,8 +191,7 @@ static enum status deliver(const struct asking *asking, const struct regret *reg
 {
     const struct request *request = &asking->request->shared;
     struct answer answer;
-    bool replace = request->force || is_shared(asking->request) ||
-                   (request->output && output_path_is_unfinished(request->output));
+    bool replace = request->force || trial_joins(request, &asking->request->part);
     enum status status = answer_open(&answer, error);
     if (status == STATUS_OK)
         status = answer_close(&answer, print_result(answer.out, asking, regret, error), error);
@@ -229,7 +212,7 @@ static int play(struct asking *asking, bool *done)
     const struct trial_memory kept = {"regret", asking->study, regret_most_points(asking->study),
                                       &asking->request->part};
     enum status status =
-        trial_open_memory(&kept, request, &asking->options.shared.memory, &asking->earlier, &error);
+        trial_open_memory(&kept, request, &asking->options.shared.memory, &asking->kept.earlier, &error);
     if (status != STATUS_OK)
         return (int)complain_of(status, &error);
     work_warn(scenario, NULL, request->quiet);
@@ -240,20 +223,15 @@ static int play(struct asking *asking, bool *done)
         regret_free(regret);
         return STATUS_INVALID;
     }
-    work_start(&asking->work, request->quiet);
+    work_start(&asking->kept.work, request->quiet);
     if (status == STATUS_OK)
         status = regret_play(regret, &asking->options, &error);
-    work_end(&asking->work);
+    work_end(&asking->kept.work);
     if (status == STATUS_OK)
         status = deliver(asking, regret, &error);
     *done = status == STATUS_OK && !regret->stopped;
-    int code = (int)complain_of(status, &error);
-    if (*done && !request->quiet)
-        work_note(&asking->work, scenario, request->output);
-    if (code == STATUS_OK && !*done)
-        code = interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : STATUS_FAILED;
-    if (!*done && asking->options.shared.memory)
-        complain("the same command goes on from %s.d", request->output);
+    int code = trial_end_kept(&asking->kept, request, scenario, asking->options.shared.memory, *done, status,
+                              &error);
     regret_free(regret);
     return code;
 }
@@ -272,8 +250,8 @@ static int answer_question(struct asking *asking)
         return code;
     asking->options = (struct regret_options){
         .shared.threads = request->threads ? request->threads : workers_available(),
-        .progress = watch,
-        .context = asking,
+        .progress = trial_goes_on,
+        .context = &asking->kept,
     };
     done = false;
     code = play(asking, &done);

@@ -2,16 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/smaller.h"
 #include "base/workers.h"
 #include "cli/answer.h"
 #include "cli/load.h"
-#include "cli/output_path.h"
 #include "cli/rules/rule_game.h"
 #include "regret/role_output.h"
 #include "regret/role_play.h"
-#include "strategy/strategies.h"
 #include "terminal/format.h"
-#include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
 #include "text/roles_text.h"
@@ -31,8 +29,7 @@ struct rule_game {
     struct study *study;
     struct role_game *game;
     struct regret_options playing;
-    struct work work;
-    size_t earlier;
+    struct kept_work kept;
 };
 
 static bool is_shared(const struct rule_game *game)
@@ -106,13 +103,8 @@ static enum status make_study(struct rule_game *game, size_t rule_count)
         .rules = game->rules + 1,
         .rule_count = rule_count,
         .most_runs = names_replicates(overrides) ? (size_t)scenario->simulation.replicates : DEFAULT_RUNS,
-        .targets_of_all = true,
-        .plugin = strategy_load};
-    struct diagnostics findings;
-    struct error error = {0};
-    diagnostics_init(&findings);
-    enum status status = regret_study_make(&question, &game->study, &findings, &error);
-    return findings_end(&findings, game->options->shared.arguments[0], status, &error);
+        .targets_of_all = true};
+    return trial_make_study(&game->options->shared, &question, &game->study);
 }
 
 static enum status read_question(struct rule_game *game)
@@ -142,13 +134,6 @@ static enum status read_question(struct rule_game *game)
 
 /* ---- Playing ---- */
 
-static bool watch(void *context, size_t done, size_t total)
-{
-    struct rule_game *game = context;
-    size_t earlier = game->earlier < done ? game->earlier : done;
-    return work_goes_on(&game->work, done - earlier, total - earlier);
-}
-
 static enum status print_game(FILE *out, const struct rule_game *game, struct error *error)
 {
     const struct request *request = &game->options->shared;
@@ -165,17 +150,15 @@ static enum status print_game(FILE *out, const struct rule_game *game, struct er
 /* Whether another process, or one that was killed at its end, has put the file there. */
 static bool is_written(const struct rule_game *game)
 {
-    const char *output = game->options->shared.output;
-    return output && (is_shared(game) || output_path_is_unfinished(output)) &&
-           role_game_is_in(&game->question, output);
+    const struct request *request = &game->options->shared;
+    return trial_joins(request, &game->options->part) && role_game_is_in(&game->question, request->output);
 }
 
 static enum status deliver(const struct rule_game *game, struct error *error)
 {
     const struct request *request = &game->options->shared;
     struct answer answer;
-    bool replace =
-        request->force || is_shared(game) || (request->output && output_path_is_unfinished(request->output));
+    bool replace = request->force || trial_joins(request, &game->options->part);
     enum status status = answer_open(&answer, error);
     if (status == STATUS_OK)
         status = answer_close(&answer, print_game(answer.out, game, error), error);
@@ -196,29 +179,22 @@ static int play(struct rule_game *game, bool *done)
     const struct trial_memory kept = {"roles", game->study, role_game_most_points(game->game),
                                       &options->part};
     enum status status =
-        trial_open_memory(&kept, request, &game->playing.shared.memory, &game->earlier, &error);
+        trial_open_memory(&kept, request, &game->playing.shared.memory, &game->kept.earlier, &error);
     size_t runs = game->game->profile_count * game->game->runs_each;
     work_warn(scenario, NULL, request->quiet);
-    work_foresee(scenario, (double)(runs - (game->earlier < runs ? game->earlier : runs)),
-                 game->playing.shared.threads, request->quiet);
-    work_start(&game->work, request->quiet);
+    work_foresee(scenario, (double)(runs - smaller(game->kept.earlier, runs)), game->playing.shared.threads,
+                 request->quiet);
+    work_start(&game->kept.work, request->quiet);
     if (status == STATUS_OK)
         status = role_game_play(game->game, &game->playing, &error);
-    work_end(&game->work);
+    work_end(&game->kept.work);
     *done = status == STATUS_OK && !game->game->stopped;
     if (*done)
         status = deliver(game, &error);
     *done = *done && status == STATUS_OK;
-    int code = (int)complain_of(status, &error);
-    if (*done && !request->quiet)
-        work_note(&game->work, scenario, request->output);
-    if (code == STATUS_OK && !*done) {
+    if (status == STATUS_OK && !*done)
         complain("stopped after %s", count_in_words(game->game->runs, "run").bytes);
-        code = interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : STATUS_FAILED;
-    }
-    if (!*done && game->playing.shared.memory)
-        complain("the same command goes on from %s.d", request->output);
-    return code;
+    return trial_end_kept(&game->kept, request, scenario, game->playing.shared.memory, *done, status, &error);
 }
 
 /* Says which rules are left out, and why. */
@@ -254,8 +230,8 @@ static int open_and_play(struct rule_game *game)
         say_refusals(game);
     game->playing =
         (struct regret_options){.shared.threads = request->threads ? request->threads : workers_available(),
-                                .progress = watch,
-                                .context = game};
+                                .progress = trial_goes_on,
+                                .context = &game->kept};
     code = play(game, &done);
     calibrate_memory_close(game->playing.shared.memory, done);
     return code;

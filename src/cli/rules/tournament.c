@@ -6,13 +6,10 @@
 #include "cli/answer.h"
 #include "cli/commands.h"
 #include "cli/load.h"
-#include "cli/output_path.h"
 #include "cli/rules/rule_game.h"
 #include "cli/shard.h"
 #include "regret/replies_output.h"
 #include "regret/tournament_output.h"
-#include "strategy/strategies.h"
-#include "terminal/interrupt.h"
 #include "terminal/text_width.h"
 #include "text/json.h"
 #include "text/replies_text.h"
@@ -250,8 +247,6 @@ static enum status prepare_output(const struct tournament_options *options,
                                   const struct arena_of_games *games, struct study **study)
 {
     const char *sets[options->shared.overrides.count + 1], *rules[MOST_ENTRIES];
-    struct diagnostics findings;
-    struct error error = {0};
     enum status status = trial_check_output(&options->shared, games->base.scenario, games->base.scenario);
     if (status != STATUS_OK || !options->shared.output)
         return status;
@@ -266,11 +261,8 @@ static enum status prepare_output(const struct tournament_options *options,
                                              .rules = rules,
                                              .rule_count = games->entry_count,
                                              .most_runs = runs_of(options, games->base.scenario),
-                                             .targets_of_all = true,
-                                             .plugin = strategy_load};
-    diagnostics_init(&findings);
-    status = regret_study_make(&question, study, &findings, &error);
-    return findings_end(&findings, options->shared.arguments[0], status, &error);
+                                             .targets_of_all = true};
+    return trial_make_study(&options->shared, &question, study);
 }
 
 static int play(const struct tournament_options *options, const struct arena_of_games *games)
@@ -313,10 +305,10 @@ struct replying {
     size_t vendors[MOST_VENDORS], vendor_count;
     const char *rules[MOST_ENTRIES];
     char *listed; /* rules point into it */
-    size_t rule_count, most_turns, earlier;
+    size_t rule_count, most_turns;
     struct study *study;
     struct replies_options replies;
-    struct work work;
+    struct kept_work kept;
 };
 
 static bool is_shared(const struct tournament_options *options)
@@ -329,8 +321,6 @@ static enum status read_replying(struct replying *replying)
     const struct tournament_options *options = replying->options;
     const struct override_list *sets = &options->shared.overrides;
     const struct override_layers layers = layers_of("--set", sets);
-    struct diagnostics findings;
-    struct error error = {0};
     enum status status = loaded_read(&replying->loaded, options->shared.arguments[0], &layers);
     if (status == STATUS_OK)
         status = choose_vendors(replying->loaded.scenario, "--vendors",
@@ -349,18 +339,8 @@ static enum status read_replying(struct replying *replying)
                                              .rules = replying->rules,
                                              .rule_count = replying->rule_count,
                                              .most_runs = options->most_runs ? (size_t)options->most_runs
-                                                                             : DEFAULT_MOST_RUNS,
-                                             .plugin = strategy_load};
-    diagnostics_init(&findings);
-    status = regret_study_make(&question, &replying->study, &findings, &error);
-    return findings_end(&findings, options->shared.arguments[0], status, &error);
-}
-
-static bool watch_replies(void *context, size_t done, size_t total)
-{
-    struct replying *replying = context;
-    size_t earlier = replying->earlier < done ? replying->earlier : done;
-    return work_goes_on(&replying->work, done - earlier, total - earlier);
+                                                                             : DEFAULT_MOST_RUNS};
+    return trial_make_study(&options->shared, &question, &replying->study);
 }
 
 static enum status print_replies(FILE *out, const struct replying *replying, const struct replies *replies,
@@ -380,9 +360,9 @@ static enum status print_replies(FILE *out, const struct replying *replying, con
 /* Whether another process, or one that was killed at its end, has put the file there. */
 static bool replies_are_written(const struct replying *replying)
 {
-    const char *output = replying->options->shared.output;
-    return output && (is_shared(replying->options) || output_path_is_unfinished(output)) &&
-           replies_are_in(replying->study, replying->most_turns, output);
+    const struct request *request = &replying->options->shared;
+    return trial_joins(request, &replying->options->part) &&
+           replies_are_in(replying->study, replying->most_turns, request->output);
 }
 
 static enum status deliver_replies(const struct replying *replying, const struct replies *replies,
@@ -390,8 +370,7 @@ static enum status deliver_replies(const struct replying *replying, const struct
 {
     const struct request *request = &replying->options->shared;
     struct answer answer;
-    bool replace = request->force || is_shared(replying->options) ||
-                   (request->output && output_path_is_unfinished(request->output));
+    bool replace = request->force || trial_joins(request, &replying->options->part);
     enum status status = answer_open(&answer, error);
     if (status == STATUS_OK)
         status = answer_close(&answer, print_replies(answer.out, replying, replies, error), error);
@@ -414,24 +393,19 @@ static int play_replies(struct replying *replying, bool *done)
                                       replies_most_points(replying->study, replying->most_turns),
                                       &options->part};
     enum status status = trial_open_memory(&kept, request, &replying->replies.regret.shared.memory,
-                                           &replying->earlier, &error);
+                                           &replying->kept.earlier, &error);
     work_warn(replying->loaded.scenario, NULL, request->quiet);
-    work_start(&replying->work, request->quiet);
+    work_start(&replying->kept.work, request->quiet);
     if (status == STATUS_OK)
         status = replies_find(replying->study, &replying->replies, &replies, &error);
-    work_end(&replying->work);
+    work_end(&replying->kept.work);
     if (status == STATUS_OK && replies->refused && !request->quiet)
         complain("rules that the market does not allow a vendor are left out: %s", replies->refused);
     if (status == STATUS_OK)
         status = deliver_replies(replying, replies, &error);
     *done = status == STATUS_OK && replies->end != REPLIES_STOPPED;
-    int code = (int)complain_of(status, &error);
-    if (*done && !request->quiet)
-        work_note(&replying->work, replying->loaded.scenario, request->output);
-    if (code == STATUS_OK && !*done)
-        code = interrupt_signal() ? EXIT_SIGNALLED + interrupt_signal() : STATUS_FAILED;
-    if (!*done && replying->replies.regret.shared.memory)
-        complain("the same command goes on from %s.d", request->output);
+    int code = trial_end_kept(&replying->kept, request, replying->loaded.scenario,
+                              replying->replies.regret.shared.memory, *done, status, &error);
     replies_free(replies);
     return code;
 }
@@ -456,8 +430,8 @@ static int find_replies(struct replying *replying)
         return code;
     replying->replies = (struct replies_options){
         .regret = {.shared.threads = request->threads ? request->threads : workers_available(),
-                   .progress = watch_replies,
-                   .context = replying},
+                   .progress = trial_goes_on,
+                   .context = &replying->kept},
         .most_turns = replying->most_turns};
     done = false;
     code = play_replies(replying, &done);
