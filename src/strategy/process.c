@@ -172,18 +172,20 @@ static enum status explain(struct process *self, enum child_reply kind, struct e
 static enum status tell_again(struct process *self, struct error *error)
 {
     for (const struct exchange *before = self->first->next; before; before = before->next) {
-        struct reply reply = {.kind = CHILD_SAID, .line = ""};
-        if (before->fault == EXCHANGE_ANSWERED)
-            reply = say(self, before->sent, before->round);
+        if (before->fault != EXCHANGE_ANSWERED)
+            return error_set(error, STATUS_FAILED,
+                             "the simulation can't be cloned: its program's answer about round %lld was %s, "
+                             "and such an answer can't be repeated",
+                             (long long)before->round, exchange_fault_names[before->fault]);
+        struct reply reply = say(self, before->sent, before->round);
         if (reply.kind != CHILD_SAID)
             return explain(self, reply.kind, error);
-        if (before->fault == EXCHANGE_ANSWERED && strcmp(reply.line, before->answered) == 0)
-            continue;
-        return error_set(
-            error, STATUS_FAILED,
-            "the simulation can't be cloned: its program, started again and asked about round %lld as "
-            "before, answered `%.120s` and not `%.120s`",
-            (long long)before->round, reply.line, before->answered);
+        if (strcmp(reply.line, before->answered) != 0)
+            return error_set(
+                error, STATUS_FAILED,
+                "the simulation can't be cloned: its program, started again and asked about round %lld as "
+                "before, answered `%.120s` and not `%.120s`",
+                (long long)before->round, reply.line, before->answered);
     }
     return STATUS_OK;
 }
