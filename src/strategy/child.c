@@ -228,6 +228,7 @@ enum child_reply child_receive(struct child *child, double until, const char **l
         if (end) {
             *line = child->bytes;
             *length = (size_t)(end - child->bytes);
+            child->bytes[*length] = '\0';
             child->taken = *length + 1;
             return CHILD_SAID;
         }

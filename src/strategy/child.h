@@ -38,7 +38,7 @@ enum status child_start(struct child *child, const char *command, const char *fo
  * the next text, so that the program only ever reads whole lines. The process's signal SIGPIPE is left alone. */
 enum child_reply child_send(struct child *child, const char *text, double until);
 
-/* Takes the next line, *line [*length], without its end, which is valid until the next call. */
+/* Takes the next line, *line [*length], with '\0' for its end; it is valid until the next call of any of these. */
 enum child_reply child_receive(struct child *child, double until, const char **line, size_t *length);
 
 /* Whether the program itself has ended; what it started may go on, and hold its output open. */

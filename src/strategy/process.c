@@ -112,10 +112,8 @@ static void *process_copy(const void *original, struct arena *arena)
 static void end_program(void *object)
 {
     struct process *self = object;
-    char *farewell = process_farewell();
-    if (farewell && !self->gone)
-        (void)child_send(&self->child, farewell, clock_seconds());
-    free(farewell);
+    if (!self->gone)
+        (void)child_send(&self->child, process_farewell, clock_seconds());
     child_end(&self->child, patience);
 }
 
@@ -124,7 +122,7 @@ static void end_program(void *object)
 /* What came back of a line. */
 struct reply {
     enum child_reply kind;
-    const char *line; /* CHILD_SAID: on the arena; else NULL */
+    const char *line; /* CHILD_SAID: valid until the next one; else NULL */
     size_t length;
 };
 
@@ -133,18 +131,12 @@ static struct reply say(struct process *self, const char *text, int64_t round)
 {
     double until = clock_seconds() + self->parameters->time_limit;
     struct reply reply = {.kind = child_send(&self->child, text, until)};
-    while (reply.kind == CHILD_SAID) {
-        const char *line;
-        reply.kind = child_receive(&self->child, until, &line, &reply.length);
-        if (reply.kind != CHILD_SAID || (round > 0 && process_is_outdated(line, reply.length, round)))
-            continue;
-        char *kept = arena_take(self->arena, reply.length + 1, 1);
-        if (kept)
-            memcpy(kept, line, reply.length);
-        reply.kind = kept ? CHILD_SAID : CHILD_NO_MEMORY;
-        reply.line = kept;
-        break;
-    }
+    if (reply.kind == CHILD_SAID)
+        do
+            reply.kind = child_receive(&self->child, until, &reply.line, &reply.length);
+        while (reply.kind == CHILD_SAID && round > 0 && process_is_outdated(reply.line, reply.length, round));
+    if (reply.kind != CHILD_SAID)
+        reply.line = NULL;
     /* What it started may hold its output open. */
     if (reply.kind == CHILD_LATE && child_has_ended(&self->child))
         reply.kind = CHILD_GONE;
