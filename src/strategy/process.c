@@ -46,7 +46,7 @@ struct process {
     struct child child;
     bool started, gone;
     struct exchange *first, *last;
-    size_t place; /* in the book, of the exchange after the last that was repeated; 0: none was */
+    size_t place; /* in the book, of the exchange after the last that was repeated */
     enum status failed;
     struct error failure;
 };
@@ -258,16 +258,29 @@ static void note_difference(const struct exchange *exchange, const char *text, s
         same, text + from, exchange->sent + from);
 }
 
+/* The first exchange of the run and vendor in the book, or where it would be. */
+static size_t find_first(const struct exchange_book *book, uint32_t run, size_t vendor)
+{
+    size_t low = 0, high = book->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct exchange *exchange = &book->items[middle];
+        if (exchange->run < run || (exchange->run == run && exchange->vendor < vendor))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The next exchange of the run and vendor in the book, which must have begun with `text`; NULL, with the reason: none. */
 static const struct exchange *look_up(struct process *self, const char *text, int64_t round,
                                       struct error *error)
 {
     const struct exchange_book *book = self->parameters->program.recorded;
-    while (!self->first && self->place < book->count &&
-           (book->items[self->place].run != self->run || book->items[self->place].vendor != self->vendor))
-        self->place++;
-    const struct exchange *exchange = self->place < book->count ? &book->items[self->place] : NULL;
-    self->place++;
+    size_t place = self->first ? self->place : find_first(book, self->run, self->vendor);
+    const struct exchange *exchange = place < book->count ? &book->items[place] : NULL;
+    self->place = place + 1;
     if (!exchange || exchange->run != self->run || exchange->vendor != self->vendor ||
         exchange->round != round) {
         error_note(
@@ -381,24 +394,28 @@ const struct exchange *process_exchanges(const void *self)
     return self ? ((const struct process *)self)->first : NULL;
 }
 
+/* Of a vendor's first rule, or of its successor; NULL: neither is a program. A program has no successor. */
+static struct rule_program *program_of(const struct vendor_parameters *vendor)
+{
+    const struct pricing_parameters *pricing = &vendor->pricing;
+    if (pricing->extension && pricing->extension->is_program)
+        return pricing->own;
+    return pricing->successor && pricing->successor->is_program ? pricing->successor_own : NULL;
+}
+
 bool scenario_has_processes(const struct scenario *scenario)
 {
-    for (size_t f = 0; f < scenario->vendor_count; f++) {
-        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
-        if ((pricing->extension && pricing->extension->is_program) ||
-            (pricing->successor && pricing->successor->is_program))
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (program_of(&scenario->vendors[f]))
             return true;
-    }
     return false;
 }
 
 void scenario_repeat(struct scenario *scenario, const struct exchange_book *book)
 {
     for (size_t f = 0; f < scenario->vendor_count; f++) {
-        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
-        if (pricing->extension->is_program)
-            ((struct process_parameters *)pricing->own)->program.recorded = book;
-        if (pricing->successor && pricing->successor->is_program)
-            ((struct process_parameters *)pricing->successor_own)->program.recorded = book;
+        struct rule_program *program = program_of(&scenario->vendors[f]);
+        if (program)
+            program->recorded = book;
     }
 }
