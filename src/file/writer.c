@@ -10,23 +10,41 @@
 
 enum { PANEL_CHUNK_ELEMENTS = 1 << 16, ROWS_CHUNK_BYTES = 1 << 16 };
 
+/* A group of columns, of which a run has any number of rows. */
+struct row_table {
+    const char *name;
+    enum field_axis axis;
+    const struct field *fields;
+    size_t field_count;
+    hid_t group;     /* -1: the file has none */
+    hid_t *datasets; /* [field_count] */
+    size_t row_count;
+};
+
 struct writer {
     const struct scenario *scenario;
     char *path;
     bool force;
-    hid_t file, events;
+    hid_t file;
     hid_t scales[ALL_AXES];
-    hid_t *run_fields;   /* [world_field_count] */
-    hid_t *event_fields; /* [event_field_count] */
-    hid_t exchanges;     /* -1 without programs */
-    hid_t *exchange_fields;
-    size_t run_count, event_count, exchange_count;
+    hid_t *run_fields; /* [world_field_count] */
+    size_t run_count;
+    struct row_table events, exchanges;
 };
 
 static void no_handles(hid_t *handles, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         handles[i] = -1;
+}
+
+/* On the heap; NULL when memory is short. */
+static hid_t *new_handles(size_t count)
+{
+    hid_t *handles = malloc(count * sizeof *handles);
+    if (handles)
+        no_handles(handles, count);
+    return handles;
 }
 
 /* A field's present lengths, and its chunks: whole runs, or many rows. A chunk of rows fits HDF5's cache;
@@ -41,8 +59,8 @@ static void shape(const struct writer *writer, const struct field *field, hsize_
     }
     if (field_has_axis(field, AXIS_ROUND))
         return;
-    size_t length = field->axes[0] == AXIS_EXCHANGE ? 1 : field_slice_length(field, writer->scenario);
-    size_t rows = ROWS_CHUNK_BYTES / (length * field_type_size(field->type));
+    size_t rows =
+        ROWS_CHUNK_BYTES / (field_slice_length(field, writer->scenario) * field_type_size(field->type));
     chunks->extent[0] = rows < 1 ? 1 : rows < OUTPUT_ROWS_PER_CHUNK ? rows : OUTPUT_ROWS_PER_CHUNK;
 }
 
@@ -140,26 +158,13 @@ static enum status create_fields(const struct writer *writer, hid_t group, const
     return status;
 }
 
-static enum status create_events(struct writer *writer, struct error *error)
+static enum status create_table(struct writer *writer, struct row_table *table, struct error *error)
 {
-    enum status status = hdf5_create_group(writer->file, "events", &writer->events, error);
+    enum status status = hdf5_create_group(writer->file, table->name, &table->group, error);
     if (status == STATUS_OK)
-        status = hdf5_create_scale(writer->events, AXIS_EVENT, 0, &writer->scales[AXIS_EVENT], error);
-    return status == STATUS_OK ? create_fields(writer, writer->events, event_fields, event_field_count,
-                                               writer->event_fields, error)
-                               : status;
-}
-
-static enum status create_exchanges(struct writer *writer, struct error *error)
-{
-    if (!scenario_has_processes(writer->scenario))
-        return STATUS_OK;
-    enum status status = hdf5_create_group(writer->file, "exchanges", &writer->exchanges, error);
-    if (status == STATUS_OK)
-        status =
-            hdf5_create_scale(writer->exchanges, AXIS_EXCHANGE, 0, &writer->scales[AXIS_EXCHANGE], error);
-    return status == STATUS_OK ? create_fields(writer, writer->exchanges, exchange_fields,
-                                               exchange_field_count, writer->exchange_fields, error)
+        status = hdf5_create_scale(table->group, table->axis, 0, &writer->scales[table->axis], error);
+    return status == STATUS_OK ? create_fields(writer, table->group, table->fields, table->field_count,
+                                               table->datasets, error)
                                : status;
 }
 
@@ -178,8 +183,10 @@ static enum status lay_out(struct writer *writer, struct error *error)
         status =
             create_fields(writer, writer->file, world_fields, world_field_count, writer->run_fields, error);
     if (status == STATUS_OK)
-        status = create_events(writer, error);
-    return status == STATUS_OK ? create_exchanges(writer, error) : status;
+        status = create_table(writer, &writer->events, error);
+    return status == STATUS_OK && scenario_has_processes(writer->scenario)
+               ? create_table(writer, &writer->exchanges, error)
+               : status;
 }
 
 enum status writer_create(const struct scenario *scenario, const char *path, bool force,
@@ -195,19 +202,19 @@ enum status writer_create(const struct scenario *scenario, const char *path, boo
         return error_no_memory(error, "the writer");
     made->scenario = scenario;
     made->force = force;
-    made->file = made->events = made->exchanges = -1;
+    made->file = -1;
+    made->events = (struct row_table){"events", AXIS_EVENT, event_fields, event_field_count, -1, NULL, 0};
+    made->exchanges =
+        (struct row_table){"exchanges", AXIS_EXCHANGE, exchange_fields, exchange_field_count, -1, NULL, 0};
     no_handles(made->scales, ALL_AXES);
     made->path = strdup(path);
-    made->run_fields = calloc(world_field_count, sizeof *made->run_fields);
-    made->event_fields = calloc(event_field_count, sizeof *made->event_fields);
-    made->exchange_fields = calloc(exchange_field_count, sizeof *made->exchange_fields);
-    if (!made->path || !made->run_fields || !made->event_fields || !made->exchange_fields) {
+    made->run_fields = new_handles(world_field_count);
+    made->events.datasets = new_handles(event_field_count);
+    made->exchanges.datasets = new_handles(exchange_field_count);
+    if (!made->path || !made->run_fields || !made->events.datasets || !made->exchanges.datasets) {
         status = error_no_memory(error, "the writer");
         goto out;
     }
-    no_handles(made->run_fields, world_field_count);
-    no_handles(made->event_fields, event_field_count);
-    no_handles(made->exchange_fields, exchange_field_count);
     status = error_in_file(error, lay_out(made, error), made->path);
 out:
     if (status == STATUS_OK)
@@ -229,13 +236,20 @@ static enum status add_field(struct writer *writer, const struct run_record *rec
 }
 
 /* A column of the run's events in stored form; the field without a getter is the run's number. */
-static void fill_column(const struct field *field, const struct run_record *record, void *column)
+static void fill_events(const void *of, size_t i, void *column)
 {
+    const struct run_record *record = of;
+    const struct field *field = &event_fields[i];
     size_t size = field_type_size(field->type);
     for (size_t e = 0; e < record->event_count; e++) {
         double number = field->event ? field->event(&record->events[e]) : record->run;
         field_type_store(field->type, &number, 1, (char *)column + e * size);
     }
+}
+
+static void fill_exchanges(const void *of, size_t i, void *column)
+{
+    exchange_column(of, i, column);
 }
 
 /* Extends an axis's scale by the numbers first, first+1, ... */
@@ -252,43 +266,24 @@ static enum status extend_scale(hid_t scale, size_t first, size_t count, struct 
     return status;
 }
 
-static enum status add_events(struct writer *writer, const struct run_record *record, struct error *error)
+/* Adds rows to a table; `fill` makes a column of them, by the number of its field, from what they are of. */
+static enum status add_rows(struct writer *writer, struct row_table *table, size_t count,
+                            void (*fill)(const void *of, size_t i, void *column), const void *of,
+                            struct error *error)
 {
-    if (record->event_count == 0)
+    if (table->group < 0 || count == 0)
         return STATUS_OK;
-    hsize_t start[] = {writer->event_count}, extent[] = {record->event_count};
-    void *column = calloc(record->event_count, sizeof(double)); /* no type is larger */
+    hsize_t start[] = {table->row_count}, extent[] = {count};
+    void *column = calloc(count, sizeof(double)); /* no type is larger */
     if (!column)
-        return error_no_memory(error, "events in the output");
-    enum status status =
-        extend_scale(writer->scales[AXIS_EVENT], writer->event_count, record->event_count, error);
-    for (size_t i = 0; status == STATUS_OK && i < event_field_count; i++) {
-        fill_column(&event_fields[i], record, column);
-        status =
-            hdf5_write_block(writer->event_fields[i], event_fields[i].type, start, extent, column, error);
+        return error_no_memory(error, "rows of the output");
+    enum status status = extend_scale(writer->scales[table->axis], table->row_count, count, error);
+    for (size_t i = 0; status == STATUS_OK && i < table->field_count; i++) {
+        fill(of, i, column);
+        status = hdf5_write_block(table->datasets[i], table->fields[i].type, start, extent, column, error);
     }
     free(column);
-    writer->event_count += record->event_count;
-    return status;
-}
-
-static enum status add_exchanges(struct writer *writer, const struct exchange_list *list, struct error *error)
-{
-    if (writer->exchanges < 0 || list->count == 0)
-        return STATUS_OK;
-    hsize_t start[] = {writer->exchange_count}, extent[] = {list->count};
-    void *column = calloc(list->count, sizeof(double)); /* no type is larger */
-    if (!column)
-        return error_no_memory(error, "what programs were asked, in the output");
-    enum status status =
-        extend_scale(writer->scales[AXIS_EXCHANGE], writer->exchange_count, list->count, error);
-    for (size_t i = 0; status == STATUS_OK && i < exchange_field_count; i++) {
-        exchange_column(list, i, column);
-        status = hdf5_write_block(writer->exchange_fields[i], exchange_fields[i].type, start, extent, column,
-                                  error);
-    }
-    free(column);
-    writer->exchange_count += list->count;
+    table->row_count += count;
     return status;
 }
 
@@ -302,9 +297,10 @@ enum status writer_add_run(struct writer *writer, const struct run_record *recor
         if (field_is_wanted(&world_fields[i], writer->scenario))
             status = add_field(writer, record, i, error);
     if (status == STATUS_OK)
-        status = add_events(writer, record, error);
+        status = add_rows(writer, &writer->events, record->event_count, fill_events, record, error);
     if (status == STATUS_OK)
-        status = add_exchanges(writer, &record->exchanges, error);
+        status = add_rows(writer, &writer->exchanges, record->exchanges.count, fill_exchanges,
+                          &record->exchanges, error);
     writer->run_count++;
     return error_in_file(error, status, writer->path);
 }
@@ -453,13 +449,13 @@ static void close_datasets(hid_t *handles, size_t count)
 static void close_file(struct writer *writer)
 {
     close_datasets(writer->run_fields, world_field_count);
-    close_datasets(writer->event_fields, event_field_count);
-    close_datasets(writer->exchange_fields, exchange_field_count);
+    close_datasets(writer->events.datasets, event_field_count);
+    close_datasets(writer->exchanges.datasets, exchange_field_count);
     close_datasets(writer->scales, ALL_AXES);
-    hdf5_close(writer->exchanges);
-    hdf5_close(writer->events);
+    hdf5_close(writer->exchanges.group);
+    hdf5_close(writer->events.group);
     hdf5_close(writer->file);
-    writer->exchanges = writer->events = writer->file = -1;
+    writer->exchanges.group = writer->events.group = writer->file = -1;
 }
 
 enum status writer_finish(struct writer *writer, struct error *error)
@@ -482,8 +478,8 @@ void writer_free(struct writer *writer)
     hdf5_quiet();
     close_file(writer);
     free(writer->run_fields);
-    free(writer->event_fields);
-    free(writer->exchange_fields);
+    free(writer->events.datasets);
+    free(writer->exchanges.datasets);
     free(writer->path);
     free(writer);
 }

@@ -60,6 +60,8 @@ enum status exchange_list_take(struct exchange_list *list, const struct world *w
     exchange_list_clear(list);
     for (size_t f = 0; f < vendors; f++)
         count += count_of(exchanges_of(world, f));
+    if (count == 0)
+        return STATUS_OK;
     list->items = arena_take(&list->arena, count, sizeof *list->items);
     bool whole = list->items;
     for (size_t f = 0; f < vendors; f++)

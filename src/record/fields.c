@@ -227,7 +227,7 @@ size_t field_slice_length(const struct field *field, const struct scenario *scen
     size_t length = 1;
     for (size_t a = 0; field->axes[a] != AXIS_NONE; a++) {
         enum field_axis axis = field->axes[a];
-        if (axis != AXIS_RUN && axis != AXIS_ROUND && axis != AXIS_EVENT)
+        if (axis != AXIS_RUN && axis != AXIS_ROUND && axis != AXIS_EVENT && axis != AXIS_EXCHANGE)
             length *= axis_length(axis, scenario);
     }
     return length;

@@ -107,8 +107,8 @@ struct axis {
 
 extern const struct axis axes[ALL_AXES];
 
-/* Number of elements along an axis; 0 for AXIS_RUN and AXIS_EVENT, which grow, and for AXIS_SME, whose
- * length is the panel's. */
+/* Number of elements along an axis; 0 for AXIS_RUN, AXIS_EVENT and AXIS_EXCHANGE, which grow, and for AXIS_SME,
+ * whose length is the panel's. */
 size_t axis_length(enum field_axis axis, const struct scenario *scenario);
 
 enum field_type { FIELD_F64, FIELD_F32, FIELD_I8, FIELD_I32, FIELD_I64, FIELD_TEXT, FIELD_TYPES };

@@ -171,11 +171,26 @@ static enum child_reply read_some(struct child *child)
     return got > 0 || (got < 0 && errno == EINTR) ? CHILD_SAID : CHILD_GONE;
 }
 
+/* Puts the text and an end of line behind what is still to be sent. */
+static bool add_line(struct child *child, const char *text)
+{
+    size_t length = strlen(text);
+    char *moved = realloc(child->unsent, child->unsent_count + length + 1);
+    if (!moved)
+        return false;
+    child->unsent = moved;
+    memcpy(moved + child->unsent_count, text, length + 1);
+    moved[child->unsent_count + length] = '\n';
+    child->unsent_count += length + 1;
+    return true;
+}
+
 /* It is listened to meanwhile, lest both wait for the other to read. */
 enum child_reply child_send(struct child *child, const char *text, double until)
 {
-    size_t length = strlen(text), sent = 0;
-    while (sent <= length) {
+    if (!add_line(child, text))
+        return CHILD_NO_MEMORY;
+    while (child->unsent_count > 0) {
         struct pollfd ends[2] = {{child->to, POLLOUT, 0}, {child->from, POLLIN, 0}};
         int ready = poll(ends, 2, milliseconds_until(until));
         if (ready == 0)
@@ -190,11 +205,13 @@ enum child_reply child_send(struct child *child, const char *text, double until)
                 return CHILD_GONE;
             continue;
         }
-        const char *rest = sent < length ? text + sent : "\n";
-        ssize_t got = send(child->to, rest, sent < length ? length - sent : 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t got = send(child->to, child->unsent, child->unsent_count, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (got < 0 && errno != EAGAIN && errno != EINTR)
             return CHILD_GONE;
-        sent += got > 0 ? (size_t)got : 0;
+        if (got > 0) {
+            child->unsent_count -= (size_t)got;
+            memmove(child->unsent, child->unsent + got, child->unsent_count);
+        }
     }
     return CHILD_SAID;
 }
@@ -211,6 +228,7 @@ enum child_reply child_receive(struct child *child, double until, const char **l
         if (end) {
             *line = child->bytes;
             *length = (size_t)(end - child->bytes);
+            child->bytes[*length] = '\0';
             child->taken = *length + 1;
             return CHILD_SAID;
         }
@@ -279,6 +297,6 @@ void child_end(struct child *child, double patience)
     }
     close_end(&child->from);
     free(child->bytes);
-    child->bytes = NULL;
-    child->count = child->capacity = child->taken = 0;
+    free(child->unsent);
+    *child = (struct child){.to = -1, .from = -1, .ending = child->ending};
 }

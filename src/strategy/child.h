@@ -16,6 +16,8 @@ struct child {
     int to, from;  /* -1: closed */
     char *bytes;   /* read; on the heap. The first `taken` are those of the line that was received last */
     size_t count, capacity, taken;
+    char *unsent; /* of lines that were to be sent; on the heap */
+    size_t unsent_count;
     int ending; /* as of waitpid, once it has ended; -1: unknown */
 };
 
@@ -32,11 +34,11 @@ enum child_reply {
  * the command has no words or an open quote, or it can't be started. Call child_end in any case. */
 enum status child_start(struct child *child, const char *command, const char *folder, struct error *error);
 
-/* Sends the text and an end of line, until the moment `until` (clock_seconds). The process's signal SIGPIPE is left
- * alone. */
+/* Sends the text and an end of line, until the moment `until` (clock_seconds); what could not be sent by then is sent before
+ * the next text, so that the program only ever reads whole lines. The process's signal SIGPIPE is left alone. */
 enum child_reply child_send(struct child *child, const char *text, double until);
 
-/* Takes the next line, *line [*length], without its end, which is valid until the next call. */
+/* Takes the next line, *line [*length], with '\0' for its end; it is valid until the next call of any of these. */
 enum child_reply child_receive(struct child *child, double until, const char **line, size_t *length);
 
 /* Whether the program itself has ended; what it started may go on, and hold its output open. */

@@ -46,7 +46,7 @@ struct process {
     struct child child;
     bool started, gone;
     struct exchange *first, *last;
-    size_t place; /* in the book, of the exchange after the last that was repeated; 0: none was */
+    size_t place; /* in the book, of the exchange after the last that was repeated */
     enum status failed;
     struct error failure;
 };
@@ -112,10 +112,8 @@ static void *process_copy(const void *original, struct arena *arena)
 static void end_program(void *object)
 {
     struct process *self = object;
-    char *farewell = process_farewell();
-    if (farewell && !self->gone)
-        (void)child_send(&self->child, farewell, clock_seconds());
-    free(farewell);
+    if (!self->gone)
+        (void)child_send(&self->child, process_farewell, clock_seconds());
     child_end(&self->child, patience);
 }
 
@@ -124,7 +122,7 @@ static void end_program(void *object)
 /* What came back of a line. */
 struct reply {
     enum child_reply kind;
-    const char *line; /* CHILD_SAID: on the arena; else NULL */
+    const char *line; /* CHILD_SAID: valid until the next one; else NULL */
     size_t length;
 };
 
@@ -133,18 +131,12 @@ static struct reply say(struct process *self, const char *text, int64_t round)
 {
     double until = clock_seconds() + self->parameters->time_limit;
     struct reply reply = {.kind = child_send(&self->child, text, until)};
-    while (reply.kind == CHILD_SAID) {
-        const char *line;
-        reply.kind = child_receive(&self->child, until, &line, &reply.length);
-        if (reply.kind != CHILD_SAID || (round > 0 && process_is_outdated(line, reply.length, round)))
-            continue;
-        char *kept = arena_take(self->arena, reply.length + 1, 1);
-        if (kept)
-            memcpy(kept, line, reply.length);
-        reply.kind = kept ? CHILD_SAID : CHILD_NO_MEMORY;
-        reply.line = kept;
-        break;
-    }
+    if (reply.kind == CHILD_SAID)
+        do
+            reply.kind = child_receive(&self->child, until, &reply.line, &reply.length);
+        while (reply.kind == CHILD_SAID && round > 0 && process_is_outdated(reply.line, reply.length, round));
+    if (reply.kind != CHILD_SAID)
+        reply.line = NULL;
     /* What it started may hold its output open. */
     if (reply.kind == CHILD_LATE && child_has_ended(&self->child))
         reply.kind = CHILD_GONE;
@@ -172,18 +164,20 @@ static enum status explain(struct process *self, enum child_reply kind, struct e
 static enum status tell_again(struct process *self, struct error *error)
 {
     for (const struct exchange *before = self->first->next; before; before = before->next) {
-        struct reply reply = {.kind = CHILD_SAID, .line = ""};
-        if (before->fault == EXCHANGE_ANSWERED)
-            reply = say(self, before->sent, before->round);
+        if (before->fault != EXCHANGE_ANSWERED)
+            return error_set(error, STATUS_FAILED,
+                             "the simulation can't be cloned: its program's answer about round %lld was %s, "
+                             "and such an answer can't be repeated",
+                             (long long)before->round, exchange_fault_names[before->fault]);
+        struct reply reply = say(self, before->sent, before->round);
         if (reply.kind != CHILD_SAID)
             return explain(self, reply.kind, error);
-        if (before->fault == EXCHANGE_ANSWERED && strcmp(reply.line, before->answered) == 0)
-            continue;
-        return error_set(
-            error, STATUS_FAILED,
-            "the simulation can't be cloned: its program, started again and asked about round %lld as "
-            "before, answered `%.120s` and not `%.120s`",
-            (long long)before->round, reply.line, before->answered);
+        if (strcmp(reply.line, before->answered) != 0)
+            return error_set(
+                error, STATUS_FAILED,
+                "the simulation can't be cloned: its program, started again and asked about round %lld as "
+                "before, answered `%.120s` and not `%.120s`",
+                (long long)before->round, reply.line, before->answered);
     }
     return STATUS_OK;
 }
@@ -264,16 +258,29 @@ static void note_difference(const struct exchange *exchange, const char *text, s
         same, text + from, exchange->sent + from);
 }
 
+/* The first exchange of the run and vendor in the book, or where it would be. */
+static size_t find_first(const struct exchange_book *book, uint32_t run, size_t vendor)
+{
+    size_t low = 0, high = book->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct exchange *exchange = &book->items[middle];
+        if (exchange->run < run || (exchange->run == run && exchange->vendor < vendor))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* The next exchange of the run and vendor in the book, which must have begun with `text`; NULL, with the reason: none. */
 static const struct exchange *look_up(struct process *self, const char *text, int64_t round,
                                       struct error *error)
 {
     const struct exchange_book *book = self->parameters->program.recorded;
-    while (!self->first && self->place < book->count &&
-           (book->items[self->place].run != self->run || book->items[self->place].vendor != self->vendor))
-        self->place++;
-    const struct exchange *exchange = self->place < book->count ? &book->items[self->place] : NULL;
-    self->place++;
+    size_t place = self->first ? self->place : find_first(book, self->run, self->vendor);
+    const struct exchange *exchange = place < book->count ? &book->items[place] : NULL;
+    self->place = place + 1;
     if (!exchange || exchange->run != self->run || exchange->vendor != self->vendor ||
         exchange->round != round) {
         error_note(
@@ -387,24 +394,28 @@ const struct exchange *process_exchanges(const void *self)
     return self ? ((const struct process *)self)->first : NULL;
 }
 
+/* Of a vendor's first rule, or of its successor; NULL: neither is a program. A program has no successor. */
+static struct rule_program *program_of(const struct vendor_parameters *vendor)
+{
+    const struct pricing_parameters *pricing = &vendor->pricing;
+    if (pricing->extension && pricing->extension->is_program)
+        return pricing->own;
+    return pricing->successor && pricing->successor->is_program ? pricing->successor_own : NULL;
+}
+
 bool scenario_has_processes(const struct scenario *scenario)
 {
-    for (size_t f = 0; f < scenario->vendor_count; f++) {
-        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
-        if ((pricing->extension && pricing->extension->is_program) ||
-            (pricing->successor && pricing->successor->is_program))
+    for (size_t f = 0; f < scenario->vendor_count; f++)
+        if (program_of(&scenario->vendors[f]))
             return true;
-    }
     return false;
 }
 
 void scenario_repeat(struct scenario *scenario, const struct exchange_book *book)
 {
     for (size_t f = 0; f < scenario->vendor_count; f++) {
-        const struct pricing_parameters *pricing = &scenario->vendors[f].pricing;
-        if (pricing->extension->is_program)
-            ((struct process_parameters *)pricing->own)->program.recorded = book;
-        if (pricing->successor && pricing->successor->is_program)
-            ((struct process_parameters *)pricing->successor_own)->program.recorded = book;
+        struct rule_program *program = program_of(&scenario->vendors[f]);
+        if (program)
+            program->recorded = book;
     }
 }

@@ -25,7 +25,7 @@ struct exchange {
     const struct exchange *next; /* of the same run and vendor; NULL: the last */
 };
 
-/* All exchanges of some runs, those of a run and vendor together, in their order. `next` is not used. */
+/* All exchanges of some runs, by run, vendor and in their order. `next` is not used. */
 struct exchange_book {
     const struct exchange *items;
     size_t count;

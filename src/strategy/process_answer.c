@@ -4,6 +4,7 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { EXCERPT_BYTES = 80 };
@@ -185,21 +186,22 @@ enum status process_read_answer(const struct market_view *view, const struct pro
                                 const char *line, size_t length, struct offer *offers, struct error *error)
 {
     struct reading reading = {.view = view, .vendor = &parameters->program.scenario->vendors[view->vendor]};
-    struct arena arena;
+    size_t bytes = view->own_count * sizeof *offers;
     json_t *answer = object_of(line, length, error);
     if (!answer)
         return STATUS_INVALID;
-    arena_init(&arena);
-    struct offer *read = arena_copy_array(&arena, offers, view->own_count, sizeof *read);
+    struct offer *read = malloc(bytes);
     enum status status = read ? STATUS_OK : error_no_memory(error, "an answer");
-    if (read)
+    if (read) {
+        memcpy(read, offers, bytes);
         read_answer(&reading, answer, read);
-    if (read && *reading.fault)
-        status = error_set(error, STATUS_INVALID, "its program answered `%s`: %s",
-                           excerpt_of(line, length).text, reading.fault);
-    if (status == STATUS_OK)
-        memcpy(offers, read, view->own_count * sizeof *read);
-    arena_clear(&arena);
+        if (*reading.fault)
+            status = error_set(error, STATUS_INVALID, "its program answered `%s`: %s",
+                               excerpt_of(line, length).text, reading.fault);
+        else
+            memcpy(offers, read, bytes);
+    }
+    free(read);
     json_decref(answer);
     return status;
 }

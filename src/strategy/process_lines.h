@@ -15,11 +15,12 @@ struct process_parameters {
     bool shows_demand;
 };
 
+extern const char process_farewell[];
+
 /* On the heap, for free(); NULL: memory is short. `offers`: the present terms, [own_count]. */
 char *process_greeting(const struct market_view *view, const struct process_parameters *parameters);
 char *process_question(const struct market_view *view, const struct process_parameters *parameters,
                        const struct offer *offers);
-char *process_farewell(void);
 
 /* STATUS_INVALID: the greeting is not answered by this version of the protocol; the reason has the beginning of what was
  * said. */

@@ -6,6 +6,8 @@
 
 #include "scenario/calendar.h"
 
+const char process_farewell[] = "{\"end\":true}";
+
 /* Doubles with 17 digits read back as the same bits. */
 static char *line_of(json_t *object)
 {
@@ -284,13 +286,5 @@ char *process_question(const struct market_view *view, const struct process_para
         set(&whole, object, "account_moves", moves_seen(view));
     if (parameters->draws > 0)
         set(&whole, object, "random", draws_of(view, parameters->draws));
-    return line_of(finished(whole, object));
-}
-
-char *process_farewell(void)
-{
-    json_t *object = json_object();
-    bool whole = object;
-    set(&whole, object, "end", json_true());
     return line_of(finished(whole, object));
 }

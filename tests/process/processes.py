@@ -212,6 +212,11 @@ call("branch", "base.cfg", "--at", "4", "--set", "vendors.A.pricing.step=0.3", "
 call("compare", "base.cfg", "--against", "vendors.A.pricing.step=0.2", "--quiet")
 expect(call("branch", *duel(strategy=faulty("random"))[:1], "--base-set", "vendors.A.pricing.strategy=" + faulty("random"),
             "--at", "4", "--threads", "1", *sides, code=1).stderr, "started again and asked about round 1 as before, answered")
+for way, limit in ("late", 3), ("nan", 60):
+    fault = "late" if way == "late" else "broken"
+    expect(call("branch", "duel.cfg", "--base-set", "vendors.A.pricing.strategy=" + faulty(way), "--base-set",
+                f"vendors.A.pricing.time_limit={limit}", "--base-set", "vendors.A.pricing.fallback=hold", "--at", "4",
+                "--threads", "1", *sides, code=1).stderr, f"answer about round 2 was {fault}, and such an answer can't be repeated")
 table = json.loads(call("tournament", "duel.cfg", "--vendors", "all", "--strategies", f"hold,{undercut}",
                         "--replicates", "2", "--quiet", "--json").stdout)
 if undercut not in json.dumps(table):
