@@ -66,9 +66,7 @@ class _Recording:
     def _read(simulation: Simulation, slices: "list[tuple[bytes, int, int]]", index: int) -> None:
         store, handle, error = lib.library().pw_field_store, simulation._handle, lib.error()
         for name, address, size in slices:
-            status = store(handle, name, address + index * size, size, error)
-            if status:
-                lib.fail(status)
+            lib.check(store(handle, name, address + index * size, size, error))
 
     def record_facts(self, simulation: Simulation) -> None:
         self._read(simulation, self.of_facts, 0)
@@ -133,8 +131,7 @@ def _names(scenario: Scenario, fields: Iterable[Field]) -> "list[str]":
     return sorted(name for name in found if name and name in scenario.fields)
 
 
-def _assemble(scenario: Scenario, fields: List[Field], arrays: Dict[str, np.ndarray], lengths: Dict[str, int],
-              drop: Tuple[str, ...] = ()) -> "xr.Dataset":
+def _assemble(scenario: Scenario, fields: List[Field], arrays: Dict[str, np.ndarray], lengths: Dict[str, int]) -> "xr.Dataset":
     import xarray as xr
 
     labels = _names(scenario, fields)
@@ -142,15 +139,14 @@ def _assemble(scenario: Scenario, fields: List[Field], arrays: Dict[str, np.ndar
         if name not in arrays:
             arrays[name] = scenario.texts(name)
     everything = {field.name: field for field in [*fields, *(scenario.fields[name] for name in labels)]}
-    variables = {name: xr.Variable([axis for axis in field.dims if axis not in drop], arrays[name], _attributes(field))
-                 for name, field in everything.items()}
+    variables = {name: xr.Variable(field.dims, arrays[name], _attributes(field)) for name, field in everything.items()}
     axes = {axis for variable in variables.values() for axis in variable.dims}
     for axis in axes:
         variables[axis] = xr.Variable(axis, np.arange(lengths[axis], dtype=np.int32),
                                       {"units": "1", "long_name": scenario.axis_meaning(axis)})
     for name, text in (("scenario", scenario.text), ("resolved", scenario.resolved())):
         variables[name] = xr.Variable((), np.array(text), {"units": "1", "long_name": TEXTS[name]})
-    return xr.Dataset(variables, attrs=_root_attributes(scenario)).set_coords([name for name in labels if name in variables])
+    return xr.Dataset(variables, attrs=_root_attributes(scenario)).set_coords(labels)
 
 
 def _root_attributes(scenario: Scenario) -> Dict[str, Any]:
@@ -220,9 +216,7 @@ def summary(scenario: Source, sets: Sets = None, *, seed: Optional[int] = None, 
     """
     read = Scenario(scenario, sets, seed=seed, replicates=replicates)
     place = c_void_p()
-    status = lib.library().pw_summary(read._handle, _checked_threads(threads) or 0, place, lib.error())
-    if status:
-        lib.fail(status)
+    lib.check(lib.library().pw_summary(read._handle, _checked_threads(threads) or 0, place, lib.error()))
     return json.loads(take_text(place))
 
 
@@ -236,12 +230,10 @@ def state_dataset(simulation: Simulation) -> "xr.Dataset":
     """The state of a simulation now; see Simulation.dataset."""
     scenario = simulation.scenario
     with simulation._lock:
-        fields = list(scenario.fields.values())
+        fields = [field if field.is_text else field._replace(dims=field.axes) for field in scenario.fields.values()]
         arrays = {field.name: simulation.field(field.name) for field in fields}
-        axes = {axis for field in fields for axis in (field.dims if field.is_text else field.axes)}
-        lengths = {axis: simulation.axis_length(axis) for axis in axes}
+        lengths = {axis: simulation.axis_length(axis) for axis in {axis for field in fields for axis in field.dims}}
         now = {"run": simulation.run, "round": simulation.round}
-    whole = _assemble(scenario, [field._replace(dims=field.dims if field.is_text else field.axes) for field in fields],
-                      arrays, lengths)
+    whole = _assemble(scenario, fields, arrays, lengths)
     return whole.isel(round=now["round"]).assign_coords(
         {name: ((), np.int32(number), {"units": "1", "long_name": scenario.axis_meaning(name)}) for name, number in now.items()})

@@ -5,6 +5,7 @@ The interface is the parallel one of PettingZoo (https://pettingzoo.farama.org/a
 
 from __future__ import annotations
 
+import copy
 import math
 import warnings
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Tuple, Union
@@ -113,7 +114,7 @@ class MarketEnvironment:
         fields, products, firms = self._scenario.fields, self._scenario.names("product"), self._scenario.names("firm")
         rewarded = (self._reward,) if isinstance(self._reward, str) else ()
         self._buffers = {name: self._simulation[name] for name in (*PUBLIC, *OF_OWN, *OF_BOOKS, "vendor_status", *rewarded)}
-        self._places = [(name.encode(), numbers.ctypes.data, numbers.nbytes) for name, numbers in self._buffers.items()]
+        self._point()
         self._statuses = fields["vendor_status"].categories
         self._columns: Dict[str, slice] = {}
         names: List[str] = []
@@ -137,6 +138,17 @@ class MarketEnvironment:
         self._units = {agent: tuple(units[i] for i in seen) for agent, seen in self._seen.items()}
         self._observed = {agent: box(*zip(*(bounds[i] for i in seen))) for agent, seen in self._seen.items()}
         self._actions = {agent: self._action_space(len(own)) for agent, own in self._own.items()}
+
+    def _point(self) -> None:
+        """Notes where the numbers of the fields go."""
+        self._places = [(name.encode(), numbers.ctypes.data, numbers.nbytes) for name, numbers in self._buffers.items()]
+
+    def __setstate__(self, state: Dict[str, Any]) -> None:  # of a deep copy, whose arrays are elsewhere
+        self.__dict__.update(state)
+        self._point()
+
+    def __copy__(self) -> "MarketEnvironment":  # two names of one run would fill the same arrays
+        return copy.deepcopy(self)
 
     def _columns_of(self, agent: str) -> "np.ndarray":
         every, own, firm = np.arange(len(self._row)), self._own[agent], self._firms[agent]

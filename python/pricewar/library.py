@@ -175,6 +175,12 @@ def fail(status: int, invalid: Type[PricewarError] = InvalidUse) -> NoReturn:
     raise invalid(text)
 
 
+def check(status: int, invalid: Type[PricewarError] = InvalidUse) -> None:
+    """Raises what went wrong, as fail does, unless the status is PW_OK."""
+    if status != PW_OK:
+        fail(status, invalid)
+
+
 def encode(text: str, what: str) -> bytes:
     """The text for C, as UTF-8. NUL would end it there."""
     if "\0" in text:

@@ -9,7 +9,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Union
 
 from . import library as lib
 from .errors import InvalidUse, ProgramError
@@ -69,15 +69,28 @@ def _argument(path: Path) -> str:
     return "./" + name if name.startswith("-") else name
 
 
+def _each(option: str, values: Iterable[str]) -> List[str]:
+    """The option once for each value."""
+    return [part for value in values for part in (option, value)]
+
+
 def _scenario_arguments(scenario: Source, changes: List[str], folder: str, name: str = "") -> List[str]:
     """The scenario as a file, which is written into the folder when there is none, and its changes."""
     read = Scenario(scenario, changes)  # says what is wrong before the program does
     if not isinstance(scenario, (Scenario, Mapping)):
-        return [_argument(scenario), *(part for change in changes for part in ("--set", change))]
+        return [_argument(scenario), *_each("--set", changes)]
     file = os.path.join(folder, name or os.path.basename(read.name).removesuffix(".cfg") + ".cfg")
     with open(file, "x", encoding="utf-8") as out:
         out.write(read.text)
-    return [file, *(part for change in read.overrides for part in ("--set", change))]
+    return [file, *_each("--set", read.overrides)]
+
+
+def _unchanged(scenario: Source, folder: str, name: str, otherwise: str) -> str:
+    """The file of a scenario where changes have no place; `otherwise`: what is said of one that has some."""
+    file, *changes = _scenario_arguments(scenario, [], folder, name)
+    if changes:
+        raise InvalidUse(otherwise)
+    return file
 
 
 @contextlib.contextmanager
@@ -153,15 +166,10 @@ def compare(scenario: Source, sets: Sets = None, *, against: Sets = None, agains
         raise InvalidUse("a comparison is against changes or against another scenario, not both")
     with _results(output, force) as (folder, file, options):
         arguments = _scenario_arguments(scenario, overrides(sets, seed, replicates), folder)
-        other = overrides(against)
-        if against_scenario is not None:
-            read = Scenario(against_scenario)
-            if read.overrides:
-                raise InvalidUse("against_scenario is a scenario without changes of its own; give them as a file or mapping")
-            other = _scenario_arguments(against_scenario, [], folder, "against.cfg")
-        for change in other:
-            options += ["--against", change]
-        _call(["compare", "--quiet", *options, *_threads(threads), *arguments])
+        other = overrides(against) if against_scenario is None else [_unchanged(
+            against_scenario, folder, "against.cfg",
+            "against_scenario is a scenario without changes of its own; give them as a file or mapping")]
+        _call(["compare", "--quiet", *options, *_each("--against", other), *_threads(threads), *arguments])
         return open_groups(file)
 
 
@@ -186,8 +194,7 @@ def sweep(study: Union[Path, Mapping[str, Any]], sets: Sets = None, *, base: Opt
     3
     """
     with _results(output, force) as (folder, file, options):
-        for change in overrides(sets):
-            options += ["--set", change]
+        options += _each("--set", overrides(sets))
         for name, value in (("--seed", seed), ("--replicates", replicates)):
             options += [] if value is None else [name, str(int(value))]
         if isinstance(study, Mapping):
@@ -201,10 +208,8 @@ def sweep(study: Union[Path, Mapping[str, Any]], sets: Sets = None, *, base: Opt
 def _written_study(study: Mapping[str, Any], base: Optional[Source], folder: str) -> str:
     settings = dict(study.get("study", {}))
     if isinstance(base, (Scenario, Mapping)):
-        written = _scenario_arguments(base, [], folder, "base.cfg")
-        settings["base"] = os.path.basename(written[0])
-        if len(written) > 1:
-            raise InvalidUse("base is a scenario without changes of its own; give them as sets")
+        settings["base"] = os.path.basename(_unchanged(base, folder, "base.cfg",
+                                                       "base is a scenario without changes of its own; give them as sets"))
     elif base is not None:
         settings["base"] = os.path.abspath(base)
     elif isinstance(settings.get("base"), str):

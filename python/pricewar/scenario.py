@@ -141,9 +141,7 @@ class Scenario:
     def resolved(self) -> str:
         """The scenario with every parameter written out."""
         place = c_void_p()
-        status = lib.library().pw_scenario_resolved(self._handle, place, lib.error())
-        if status:
-            lib.fail(status)
+        lib.check(lib.library().pw_scenario_resolved(self._handle, place, lib.error()))
         return take_text(place)
 
     @property
@@ -201,10 +199,8 @@ class Scenario:
         pricewar.errors.UnknownName: there is no vendor `Gama`; did you mean `Gamma`?
         """
         number = c_size_t()
-        status = lib.library().pw_index(self._handle, lib.encode(axis, "the name of an axis"), lib.encode(name, "a name"),
-                                        number, lib.error())
-        if status:
-            lib.fail(status, UnknownName)
+        lib.check(lib.library().pw_index(self._handle, lib.encode(axis, "the name of an axis"), lib.encode(name, "a name"),
+                                         number, lib.error()), UnknownName)
         return number.value
 
     def __copy__(self) -> "Scenario":  # it does not change, and what it is read into is freed with it
@@ -229,8 +225,7 @@ def _read(name: str, text: Optional[str], changes: List[str]) -> c_void_p:
     else:
         status = library.pw_scenario_read_text(lib.encode(text, "a scenario"), called, texts, len(changes), handle,
                                                lib.error())
-    if status:
-        lib.fail(status, ScenarioError)
+    lib.check(status, ScenarioError)
     return handle
 
 
@@ -278,8 +273,6 @@ def parameter(path: str, strategy: Optional[str] = None) -> Parameter:
     'at least 0 kCNY'
     """
     index = c_size_t()
-    status = lib.library().pw_parameter_find(lib.encode(path, "a path"), strategy and lib.encode(strategy, "a strategy"),
-                                             index, lib.error())
-    if status:
-        lib.fail(status, UnknownName)
+    lib.check(lib.library().pw_parameter_find(lib.encode(path, "a path"), strategy and lib.encode(strategy, "a strategy"),
+                                              index, lib.error()), UnknownName)
     return _parameter(index.value)

@@ -50,9 +50,7 @@ class Simulation:
         if not 0 <= run < 2**32:
             raise InvalidUse(f"the number of a run is between 0 and {2**32 - 1}, not {run}")
         handle = c_void_p()
-        status = lib.library().pw_simulation_create(scenario._handle, run, handle, lib.error())
-        if status:
-            lib.fail(status)
+        lib.check(lib.library().pw_simulation_create(scenario._handle, run, handle, lib.error()))
         self._take(scenario, run, handle)
         self.set_threads(threads)
 
@@ -79,9 +77,7 @@ class Simulation:
             raise InvalidUse(f"no round can be taken back: {rounds} rounds")
         for _ in range(rounds):
             with self._lock:
-                status = lib.library().pw_simulation_step(self._handle, lib.error())
-                if status:
-                    lib.fail(status)
+                lib.check(lib.library().pw_simulation_step(self._handle, lib.error()))
 
     def play(self) -> None:
         """Plays all rounds that are left."""
@@ -95,9 +91,7 @@ class Simulation:
         """
         handle = c_void_p()
         with self._lock:
-            status = lib.library().pw_simulation_clone(self._handle, handle, lib.error())
-        if status:
-            lib.fail(status)
+            lib.check(lib.library().pw_simulation_clone(self._handle, handle, lib.error()))
         made = Simulation.__new__(type(self))
         made._take(self.scenario, self.run, handle)
         return made
@@ -177,9 +171,7 @@ class Simulation:
             self._store(name.encode(), numbers.ctypes.data, numbers.nbytes)
 
     def _store(self, name: bytes, address: int, size: int) -> None:
-        status = lib.library().pw_field_store(self._handle, name, address, size, lib.error())
-        if status:
-            lib.fail(status)
+        lib.check(lib.library().pw_field_store(self._handle, name, address, size, lib.error()))
 
     def dataset(self) -> "xr.Dataset":
         """The state now: all fields with a unit, a meaning and names, and run and round as single coordinates."""
@@ -213,16 +205,12 @@ class Simulation:
             raise InvalidUse("a price is decided by `price` or by `prices`, not by both")
         with self._lock:
             if prices is not None:
-                status = lib.library().pw_decide_prices(self._handle, number, *prices, lib.error())
-                if status:
-                    lib.fail(status)
+                lib.check(lib.library().pw_decide_prices(self._handle, number, *prices, lib.error()))
             for decision, value in ((lib.DECISION_PRICE, price), (lib.DECISION_FREE_QUOTA, free_quota),
                                     (lib.DECISION_RATE_CAP, rate_cap), (lib.DECISION_SUBSCRIPTION_FEE, subscription_fee),
                                     (lib.DECISION_WITHDRAW, withdraw)):
                 if value is not None:
-                    status = lib.library().pw_decide(self._handle, number, decision, value, lib.error())
-                    if status:
-                        lib.fail(status)
+                    lib.check(lib.library().pw_decide(self._handle, number, decision, value, lib.error()))
 
     def lowest_price(self, product: Union[int, str]) -> float:
         """The lowest blended price that its vendor's floor and maximum_step allow in the next round, CNY/Mtok; NaN: none

@@ -197,8 +197,7 @@ static enum status print_summary(const struct summary *summary, const struct sce
     if (!out)
         return error_no_memory(error, "the summary");
     enum status status = summary_print_json(out, summary, scenario, NULL, error);
-    bool written = !ferror(out);
-    if ((fclose(out) != 0 || !written) && status == STATUS_OK)
+    if (!memory_text_close(out, text) && status == STATUS_OK)
         status = error_no_memory(error, "the summary");
     if (status != STATUS_OK) {
         free(*text);

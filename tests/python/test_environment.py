@@ -1,6 +1,8 @@
 """Vendors as learning agents: the contract of PettingZoo's parallel interface, what agents see and may do, and that one
 learns. test_environment.py BUILD"""
 
+import copy
+import gc
 import importlib.util
 import pathlib
 import sys
@@ -166,6 +168,27 @@ class TestSeeds(unittest.TestCase):
         self.assertEqual((environment.simulation.run, environment.simulation.scenario.seed), (2, 1))
         with self.assertWarnsRegex(UserWarning, "'rn'; it has 'run'"):
             environment.reset(options={"rn": 1})
+
+    def test_a_copy_goes_its_own_way(self):
+        for copied in copy.copy, copy.deepcopy:
+            environment = war()
+            environment.reset(seed=7)
+            environment.step(at_markup(environment, 1.5))
+            twin = copied(environment)
+            others = twin.step(at_markup(twin, 3.0))
+            self.assertEqual((environment.simulation.round, twin.simulation.round), (1, 2))
+            again = environment.simulation.clone()
+            same = environment.step(at_markup(environment, 3.0))
+            for agent in AGENTS:
+                self.assertEqual((others[0][agent].tobytes(), others[1]), (same[0][agent].tobytes(), same[1]))
+            again.step()
+            price = seen(twin, "Alpha", others[0]["Alpha"])["price[alpha]"]
+            self.assertEqual(price, twin.simulation["price"][twin.simulation.index("product", "alpha")])
+            self.assertNotEqual(price, again["price"][again.index("product", "alpha")])
+            environment.close()
+            del environment
+            gc.collect()
+            twin.step(at_markup(twin, 3.0))
 
     def test_it_is_the_program_s_run(self):
         """The same prices decided in a Simulation give the same numbers, and no agents those of the file."""
