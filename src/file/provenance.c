@@ -1,5 +1,4 @@
 #include "file/provenance.h"
-#include "base/memory_text.h"
 
 #include "base/version.h"
 #include "file/file_kind.h"
@@ -20,16 +19,10 @@ void provenance_sha256(const char *text, char digest[SHA256_TEXT_SIZE])
 
 static enum status write_resolved(hid_t file, const struct scenario *scenario, struct error *error)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return error_no_memory(error, "the resolved scenario");
-    bool whole = scenario_print_resolved(out, scenario);
-    whole = memory_text_close(out, &text) && whole;
-    enum status status = whole ? hdf5_write_text(file, "resolved", text,
-                                                 "the scenario with every parameter written out", error)
-                               : error_no_memory(error, "the resolved scenario");
+    char *text = scenario_resolved_text(scenario);
+    enum status status =
+        text ? hdf5_write_text(file, "resolved", text, "the scenario with every parameter written out", error)
+             : error_no_memory(error, "the resolved scenario");
     free(text);
     return status;
 }
