@@ -1,5 +1,6 @@
 #include "file/provenance.h"
 
+#include "base/path_name.h"
 #include "base/version.h"
 #include "file/file_kind.h"
 #include "file/hdf5_input.h"
@@ -27,12 +28,6 @@ static enum status write_resolved(hid_t file, const struct scenario *scenario, s
     return status;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 enum status provenance_write_source(hid_t file, const char *title, const char *kind, const char *path,
                                     const char *text, struct error *error)
 {
@@ -44,9 +39,9 @@ enum status provenance_write_source(hid_t file, const char *title, const char *k
     const struct {
         const char *name, *text;
     } texts[] = {
-        {"Conventions", "CF-1.8"},    {"title", title ? title : base_name(path)},
+        {"Conventions", "CF-1.8"},    {"title", title ? title : path_name(path)},
         {"source", source},           {"version", version_number()},
-        {"commit", version_commit()}, {file_name, base_name(path)},
+        {"commit", version_commit()}, {file_name, path_name(path)},
         {digest_name, digest},
     };
     enum status status = STATUS_OK;

@@ -4,12 +4,15 @@
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "base/path_name.h"
 #include "pricewar.h"
 #include "report/page_template.h"
 #include "report/report_page.h"
 #include "scenario/binding.h"
 #include "strategy/strategies.h"
 #include "text/json.h"
+
+const char playground_ending[] = "-playground.html";
 
 /* What stands for @@name@@ in the page. */
 struct content {
@@ -91,11 +94,10 @@ static json_t *rules(struct error *error)
 
 static char *setup_of(const struct scenario *scenario, struct error *error)
 {
-    const char *slash = strrchr(scenario->file, '/');
     json_t *setup = pack_json(
-        error, "{ss ss so so so so}", "name", slash ? slash + 1 : scenario->file, "text", scenario->text,
-        "overrides", texts_to_json(scenario->overrides, scenario->override_count), "parameters", registry(),
-        "strategies", rules(error), "terms", terms_to_json(terms_or_default(&scenario->terms), error));
+        error, "{ss ss so so so so}", "name", path_name(scenario->file), "text", scenario->text, "overrides",
+        texts_to_json(scenario->overrides, scenario->override_count), "parameters", registry(), "strategies",
+        rules(error), "terms", terms_to_json(terms_or_default(&scenario->terms), error));
     char *text = setup ? json_dumps(setup, JSON_COMPACT) : NULL;
     json_decref(setup);
     return text;
