@@ -9,17 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path_name.h"
 #include "file/publish.h"
 #include "study/study_csv.h"
 
 char *output_path_default(const char *scenario_file)
 {
-    const char *slash = strrchr(scenario_file, '/');
-    const char *name = slash ? slash + 1 : scenario_file;
-    const char *dot = strrchr(name, '.');
-    size_t length = dot && dot > name ? (size_t)(dot - name) : strlen(name);
+    const char *name = path_name(scenario_file);
     char *path = NULL;
-    return asprintf(&path, "results/%.*s.h5", (int)length, name) < 0 ? NULL : path;
+    return asprintf(&path, "results/%.*s.h5", path_stem_length(name), name) < 0 ? NULL : path;
 }
 
 /* Returns 0 or errno. */
@@ -184,17 +182,11 @@ enum status output_path_check(const char *path, const struct input_files *inputs
 /* The folder of a path that is there; false: there is none. */
 static bool find_folder(const char *path, struct stat *folder)
 {
-    const char *slash = strrchr(path, '/');
-    char *name = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+    size_t length = (size_t)(path_name(path) - path);
+    char *name = length > 0 ? strndup(path, length) : strdup(".");
     bool found = name && stat(name, folder) == 0;
     free(name);
     return found;
-}
-
-static const char *last_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 /* Whether two names of files to be written are those of one file, which need not be there yet: the same name in the same
@@ -204,7 +196,7 @@ static bool are_same(const char *one, const char *two)
     struct stat first;
     if (strcmp(one, two) == 0 || (stat(one, &first) == 0 && is_same(&first, two)))
         return true;
-    if (strcmp(last_name(one), last_name(two)) != 0)
+    if (strcmp(path_name(one), path_name(two)) != 0)
         return false;
     struct stat second;
     return find_folder(one, &first) && find_folder(two, &second) && first.st_dev == second.st_dev &&

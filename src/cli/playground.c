@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "base/path_name.h"
 #include "cli/commands.h"
 #include "cli/load.h"
 #include "cli/output_path.h"
@@ -36,14 +37,11 @@ static const struct option_row rows[] = {
     OPTION_QUIET("No note on stderr; errors stay."),
 };
 
-static const char ending[] = "-playground.html";
-
 /* results/NAME-playground.html, on the heap. */
 static char *default_path(const char *scenario)
 {
     char *results = output_path_default(scenario), *path = NULL;
-    const char *dot = results ? strrchr(results, '.') : NULL;
-    if (dot && asprintf(&path, "%.*s%s", (int)(dot - results), results, ending) < 0)
+    if (results && asprintf(&path, "%.*s%s", path_stem_length(results), results, playground_ending) < 0)
         path = NULL;
     free(results);
     return path;

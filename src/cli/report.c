@@ -4,12 +4,14 @@
 #include <unistd.h>
 
 #include "base/memory_text.h"
+#include "base/path_name.h"
 #include "cli/commands.h"
 #include "cli/output_path.h"
 #include "cli/subprocess.h"
 #include "file/file_kind.h"
 #include "file/publish.h"
 #include "file/reader.h"
+#include "playground/playground_page.h"
 #include "report/report_comparison.h"
 #include "report/report_discovery.h"
 #include "report/report_game.h"
@@ -36,11 +38,8 @@ static const struct option_row rows[] = {
 /* FILE.h5 -> FILE.html, in the same folder; on the heap. */
 static char *path_of_page(const char *file)
 {
-    const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
-    const char *dot = strrchr(name, '.');
-    size_t length = dot && dot > name ? (size_t)(dot - file) : strlen(file);
     char *path = NULL;
-    return asprintf(&path, "%.*s.html", (int)length, file) < 0 ? NULL : path;
+    return asprintf(&path, "%.*s.html", path_stem_length(file), file) < 0 ? NULL : path;
 }
 
 static enum status choose_output(const struct request *request, const char *file, char **path,
@@ -107,12 +106,11 @@ CONTENT(tournament)
 /* Links the page of runs to a playground beside it, if there is one: NAME-playground.html, as `playground` calls it. */
 static enum status link_playground(const char *page, json_t **data, struct error *error)
 {
-    const char *slash = strrchr(page, '/'), *name = slash ? slash + 1 : page, *dot = strrchr(name, '.');
     char *path = NULL;
-    if (asprintf(&path, "%.*s-playground.html", (int)(dot ? dot - page : (long)strlen(page)), page) < 0)
+    if (asprintf(&path, "%.*s%s", path_stem_length(page), page, playground_ending) < 0)
         return error_no_memory(error, "the name of a playground");
     bool there = access(path, F_OK) == 0;
-    put_in_json(data, "playground", json_string(there ? path + (name - page) : ""));
+    put_in_json(data, "playground", json_string(there ? path_name(path) : ""));
     free(path);
     return *data ? STATUS_OK : error_no_memory(error, "the data of the page");
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path_name.h"
 #include "study/study_csv.h"
 
 /* The numbers of a task that Slurm sets, by the end of the variable's name. */
@@ -103,9 +104,9 @@ static size_t parts_of(const char *name, const char *stem, size_t length)
 
 enum status shard_check_others(const char *file, const struct study_part *part, struct error *error)
 {
-    const char *slash = strrchr(file, '/'), *stem = slash ? slash + 1 : file;
+    const char *stem = path_name(file);
     size_t length = (size_t)study_stem_length(stem);
-    char *folder = slash ? strndup(file, (size_t)(slash - file) + 1) : strdup(".");
+    char *folder = stem > file ? strndup(file, (size_t)(stem - file)) : strdup(".");
     if (!folder)
         return error_no_memory(error, "the names of other shares");
     enum status status = STATUS_OK;

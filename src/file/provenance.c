@@ -1,6 +1,6 @@
 #include "file/provenance.h"
-#include "base/memory_text.h"
 
+#include "base/path_name.h"
 #include "base/version.h"
 #include "file/file_kind.h"
 #include "file/hdf5_input.h"
@@ -20,24 +20,12 @@ void provenance_sha256(const char *text, char digest[SHA256_TEXT_SIZE])
 
 static enum status write_resolved(hid_t file, const struct scenario *scenario, struct error *error)
 {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return error_no_memory(error, "the resolved scenario");
-    bool whole = scenario_print_resolved(out, scenario);
-    whole = memory_text_close(out, &text) && whole;
-    enum status status = whole ? hdf5_write_text(file, "resolved", text,
-                                                 "the scenario with every parameter written out", error)
-                               : error_no_memory(error, "the resolved scenario");
+    char *text = scenario_resolved_text(scenario);
+    enum status status =
+        text ? hdf5_write_text(file, "resolved", text, "the scenario with every parameter written out", error)
+             : error_no_memory(error, "the resolved scenario");
     free(text);
     return status;
-}
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
 }
 
 enum status provenance_write_source(hid_t file, const char *title, const char *kind, const char *path,
@@ -51,9 +39,9 @@ enum status provenance_write_source(hid_t file, const char *title, const char *k
     const struct {
         const char *name, *text;
     } texts[] = {
-        {"Conventions", "CF-1.8"},    {"title", title ? title : base_name(path)},
+        {"Conventions", "CF-1.8"},    {"title", title ? title : path_name(path)},
         {"source", source},           {"version", version_number()},
-        {"commit", version_commit()}, {file_name, base_name(path)},
+        {"commit", version_commit()}, {file_name, path_name(path)},
         {digest_name, digest},
     };
     enum status status = STATUS_OK;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file_bytes.h"
+#include "base/path_name.h"
 #include "file/seal.h"
 #include "terminal/unfinished.h"
 
@@ -62,7 +63,7 @@ static bool create_draft_of(const char *target, struct draft *draft)
 {
     draft->replaces = read_mode(target, &draft->mode);
     mode_t mode = draft->replaces ? 0600 : 0666;
-    const char *slash = strrchr(target, '/'), *name = slash ? slash + 1 : target;
+    const char *name = path_name(target);
     const int length = (int)(name - target) + (int)stem_length(name);
     for (int k = 0; k < TEMPORARY_NAMES; k++) {
         if (snprintf(draft->name, PATH_MAX, "%.*s.%ld-%d.tmp", length, target, (long)getpid(), k) >=
@@ -130,9 +131,7 @@ static bool is_draft_name(const char *output, const char *name)
 bool publish_may_remove(const char *path, const char *file)
 {
     char resolved[PATH_MAX], other[PATH_MAX];
-    const char *target = resolve(path, resolved), *name = resolve(file, other);
-    const char *slash = strrchr(target, '/'), *file_slash = strrchr(name, '/');
-    return is_draft_name(slash ? slash + 1 : target, file_slash ? file_slash + 1 : name);
+    return is_draft_name(path_name(resolve(path, resolved)), path_name(resolve(file, other)));
 }
 
 /* The folder of `path` with a slash at the end; "./" for none. False: too long. */
@@ -162,12 +161,11 @@ static void remove_if_left(int folder, const char *name)
 static void remove_leftovers(const char *path)
 {
     char folder[PATH_MAX];
-    const char *slash = strrchr(path, '/');
     DIR *directory = folder_of(path, folder) ? opendir(folder) : NULL;
     if (!directory)
         return;
     for (struct dirent *entry; (entry = readdir(directory));)
-        if (is_draft_name(slash ? slash + 1 : path, entry->d_name))
+        if (is_draft_name(path_name(path), entry->d_name))
             remove_if_left(dirfd(directory), entry->d_name);
     closedir(directory);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path_name.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "study/study_input.h"
@@ -196,8 +197,7 @@ static enum status prepare(struct discovery *into, struct reading *reading, stru
 
 static bool copy_names(struct discovery *into, const char *path, const char *event)
 {
-    const char *slash = strrchr(path, '/');
-    into->file = arena_copy_text(&into->arena, slash ? slash + 1 : path);
+    into->file = arena_copy_text(&into->arena, path_name(path));
     into->text = arena_copy_text(&into->arena, event);
     return into->file && into->text;
 }

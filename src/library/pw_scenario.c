@@ -171,22 +171,14 @@ size_t pw_scenario_runs(const struct pw_scenario *scenario)
 
 enum pw_status pw_scenario_resolved(const struct pw_scenario *scenario, char **text, struct pw_error *error)
 {
-    size_t length = 0;
     if (text)
         *text = NULL;
     if (!scenario || !text)
         return fail_invalid(error, "a resolved scenario needs a scenario and a place to go to");
-    FILE *out = open_memstream(text, &length);
-    if (!out)
-        return fail_no_memory(error, "the resolved scenario");
     struct plain_numbers plain = plain_numbers_begin();
-    bool whole = scenario_print_resolved(out, scenario->scenario);
+    *text = scenario_resolved_text(scenario->scenario);
     plain_numbers_end(&plain);
-    if (memory_text_close(out, text) && whole)
-        return PW_OK;
-    free(*text);
-    *text = NULL;
-    return fail_no_memory(error, "the resolved scenario");
+    return *text ? PW_OK : fail_no_memory(error, "the resolved scenario");
 }
 
 static enum status print_summary(const struct summary *summary, const struct scenario *scenario, char **text,

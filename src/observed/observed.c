@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/csv_line.h"
+#include "base/path_name.h"
 #include "base/regular_file.h"
 #include "base/utf8.h"
 #include "scenario/calendar.h"
@@ -32,15 +33,6 @@ struct reading {
 /* `column`: name, or NULL for the whole line. Rows after many wrong ones are not told. */
 #define REFUSE(reading, column, ...)                                                                         \
     diagnostics_add((reading)->findings, (reading)->observed->file, (reading)->line, column, __VA_ARGS__)
-
-/* Of the file that the scenario names, on the heap; NULL: no memory. */
-static char *observed_path(const struct scenario *scenario)
-{
-    const char *name = scenario->output.observed, *slash = strrchr(scenario->file, '/');
-    int folder = *name == '/' || !slash ? 0 : (int)(slash - scenario->file) + 1;
-    char *path = NULL;
-    return asprintf(&path, "%.*s%s", folder, scenario->file, name) < 0 ? NULL : path;
-}
 
 /* The axis of the field's agents; AXIS_NONE without one. Fields that are not over rounds, or have agents of two kinds,
  * can't be observed: AXES. */
@@ -432,7 +424,7 @@ enum status observed_read(const struct scenario *scenario, struct observed **obs
     *observed = NULL;
     if (!scenario->output.observed || !*scenario->output.observed)
         return STATUS_OK;
-    char *path = observed_path(scenario), *text = NULL;
+    char *path = path_beside(scenario->file, scenario->output.observed), *text = NULL;
     if (!path)
         return error_no_memory(error, "the observations");
     int file = regular_open(path, "a table of observations", error);

@@ -156,7 +156,7 @@ static enum status prepare(struct engine *engine, struct error *error)
     if (status != STATUS_OK)
         return status;
     set_text(engine, ENGINE_FACTS, facts_to_text(engine->scenario));
-    set_text(engine, ENGINE_RESOLVED, resolved_to_text(engine->scenario));
+    set_text(engine, ENGINE_RESOLVED, scenario_resolved_text(engine->scenario));
     return engine->texts[ENGINE_FACTS] && engine->texts[ENGINE_RESOLVED]
                ? STATUS_OK
                : error_no_memory(error, "the scenario's texts");

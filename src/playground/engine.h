@@ -10,8 +10,8 @@ struct engine;
 
 /* What an engine can say; texts that belong to it, "" when there is nothing. */
 enum engine_text {
-    ENGINE_PROBLEMS, /* of the last call that failed: {"message", "findings": [{"path", "line", "text"}]} */
-    ENGINE_FACTS, /* of the scenario: {"runs", "rounds", "seed", "title", "warnings", "strategies": [of vendors]} */
+    ENGINE_PROBLEMS, /* of the last call that failed: problems_to_text */
+    ENGINE_FACTS,    /* of the scenario: facts_to_text */
     ENGINE_RESOLVED, /* the scenario with every parameter, in its own syntax */
     ENGINE_TITLE,    /* of the page of the runs, and the next two likewise */
     ENGINE_VERDICT,

@@ -1,9 +1,5 @@
 #include "playground/page_text.h"
 
-#include <stdlib.h>
-
-#include "base/memory_text.h"
-#include "scenario/describe.h"
 #include "text/json.h"
 
 static char *dump(json_t *object)
@@ -46,18 +42,4 @@ char *facts_to_text(const struct scenario *scenario)
         "seed", (json_int_t)scenario->simulation.seed, "warnings",
         texts_to_json((const char *const *)scenario->warnings.items, scenario->warnings.count), "vendors",
         vendors(scenario, &cause)));
-}
-
-char *resolved_to_text(const struct scenario *scenario)
-{
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return NULL;
-    bool whole = scenario_print_resolved(out, scenario);
-    if (memory_text_close(out, &text) && whole)
-        return text;
-    free(text);
-    return NULL;
 }

@@ -1,4 +1,4 @@
-/* What a playground's page is told, as JSON and as text. All are on the heap; NULL when memory is short. */
+/* What a playground's page is told, as JSON. All are on the heap; NULL when memory is short. */
 #ifndef PRICEWAR_PLAYGROUND_PAGE_TEXT_H
 #define PRICEWAR_PLAYGROUND_PAGE_TEXT_H
 
@@ -10,8 +10,5 @@ char *problems_to_text(const struct diagnostics *findings, const struct error *e
 
 /* {"title", "runs", "rounds", "seed", "warnings": [text], "vendors": [{"name", "label", "capital" in kCNY, "strategy"}]} */
 char *facts_to_text(const struct scenario *scenario);
-
-/* The scenario with every parameter, in its own syntax. */
-char *resolved_to_text(const struct scenario *scenario);
 
 #endif

@@ -1,15 +1,20 @@
 #include "playground/playground_page.h"
 
+#include <nettle/base64.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "base/path_name.h"
+#include "base/smaller.h"
 #include "pricewar.h"
 #include "report/page_template.h"
 #include "report/report_page.h"
 #include "scenario/binding.h"
 #include "strategy/strategies.h"
 #include "text/json.h"
+
+const char playground_ending[] = "-playground.html";
 
 /* What stands for @@name@@ in the page. */
 struct content {
@@ -18,37 +23,31 @@ struct content {
     const struct playground_engine *engine;
 };
 
-/* Three bytes are four characters. */
 static void put_base64(FILE *out, const char *bytes, const char *end)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (; bytes < end; bytes += 3) {
-        unsigned group = 0;
-        for (int i = 0; i < 3; i++)
-            group = group << 8 | (bytes + i < end ? (unsigned char)bytes[i] : 0);
-        for (int i = 0; i < 4; i++)
-            fputc(bytes + i > end ? '=' : digits[group >> (18 - 6 * i) & 63], out);
+    enum { PIECE = 3 << 10 }; /* whole groups of three bytes */
+    char text[BASE64_ENCODE_RAW_LENGTH(PIECE)];
+    while (bytes < end) {
+        size_t length = smaller(PIECE, (size_t)(end - bytes));
+        base64_encode_raw(text, length, (const uint8_t *)bytes);
+        fwrite(text, 1, BASE64_ENCODE_RAW_LENGTH(length), out);
+        bytes += length;
     }
 }
 
-static bool is(const char *name, size_t length, const char *word)
-{
-    return strlen(word) == length && memcmp(name, word, length) == 0;
-}
-
-static bool put(FILE *out, const char *name, size_t length, const void *context)
+static bool put(FILE *out, const char *name, const void *context)
 {
     const struct content *content = context;
     const struct playground_engine *engine = content->engine;
-    if (is(name, length, "title"))
+    if (strcmp(name, "title") == 0)
         page_put_escaped(out, content->title);
-    else if (is(name, length, "setup"))
+    else if (strcmp(name, "setup") == 0)
         page_put_json(out, content->setup);
-    else if (is(name, length, "template"))
+    else if (strcmp(name, "template") == 0)
         page_put_json(out, content->template);
-    else if (is(name, length, "engine"))
+    else if (strcmp(name, "engine") == 0)
         put_base64(out, engine->program, engine->program_end);
-    else if (is(name, length, "glue"))
+    else if (strcmp(name, "glue") == 0)
         fwrite(engine->glue, 1, (size_t)(engine->glue_end - engine->glue), out);
     else
         return false;
@@ -91,11 +90,10 @@ static json_t *rules(struct error *error)
 
 static char *setup_of(const struct scenario *scenario, struct error *error)
 {
-    const char *slash = strrchr(scenario->file, '/');
     json_t *setup = pack_json(
-        error, "{ss ss so so so so}", "name", slash ? slash + 1 : scenario->file, "text", scenario->text,
-        "overrides", texts_to_json(scenario->overrides, scenario->override_count), "parameters", registry(),
-        "strategies", rules(error), "terms", terms_to_json(terms_or_default(&scenario->terms), error));
+        error, "{ss ss so so so so}", "name", path_name(scenario->file), "text", scenario->text, "overrides",
+        texts_to_json(scenario->overrides, scenario->override_count), "parameters", registry(), "strategies",
+        rules(error), "terms", terms_to_json(terms_or_default(&scenario->terms), error));
     char *text = setup ? json_dumps(setup, JSON_COMPACT) : NULL;
     json_decref(setup);
     return text;

@@ -7,6 +7,9 @@
 #include "base/error.h"
 #include "scenario/scenario.h"
 
+/* Of the name of a scenario's playground, in place of the file's own ending; `report` looks for such a page. */
+extern const char playground_ending[];
+
 /* What `make playground` builds: a compressed WebAssembly program (gzip), and the JavaScript that starts it. */
 struct playground_engine {
     const char *program, *program_end;

@@ -291,12 +291,8 @@ static enum status put_study(struct making *making)
 
 static enum status read_resolved(struct making *making)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    bool whole = out && scenario_print_resolved(out, making->question->scenario);
-    whole = out && memory_text_close(out, &text) && whole;
-    whole = whole && config_read_string(&making->resolved, text);
+    char *text = scenario_resolved_text(making->question->scenario);
+    bool whole = text && config_read_string(&making->resolved, text);
     free(text);
     return whole ? STATUS_OK : error_no_memory(making->error, "the resolved scenario");
 }

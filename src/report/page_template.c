@@ -28,18 +28,17 @@ void page_put_json(FILE *out, const char *json)
     }
 }
 
-static void put_asset(FILE *out, const char *name, size_t length)
+static void put_asset(FILE *out, const char *name)
 {
-    const struct report_asset *asset = report_asset_find(name, length);
+    const struct report_asset *asset = report_asset_find(name);
     if (asset)
         fwrite(asset->bytes, 1, (size_t)(asset->end - asset->bytes), out);
 }
 
-void page_fill(FILE *out, const char *asset,
-               bool (*put)(FILE *out, const char *name, size_t length, const void *context),
+void page_fill(FILE *out, const char *asset, bool (*put)(FILE *out, const char *name, const void *context),
                const void *context)
 {
-    const struct report_asset *template = report_asset_find(asset, strlen(asset));
+    const struct report_asset *template = report_asset_find(asset);
     const char *next = template->bytes, *end = template->end;
     while (next < end) {
         const char *open = memmem(next, (size_t)(end - next), "@@", 2);
@@ -49,9 +48,10 @@ void page_fill(FILE *out, const char *asset,
             break;
         }
         fwrite(next, 1, (size_t)(open - next), out);
-        size_t length = (size_t)(close - open) - 2;
-        if (!put(out, open + 2, length, context))
-            put_asset(out, open + 2, length);
+        char name[64];
+        snprintf(name, sizeof name, "%.*s", (int)(close - open) - 2, open + 2);
+        if (!put(out, name, context))
+            put_asset(out, name);
         next = close + 2;
     }
 }

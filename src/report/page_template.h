@@ -6,9 +6,8 @@
 #include <stdio.h>
 
 /* Writes the asset. For each name `put` writes what it stands for; false: it knows none, and the asset of that name is
- * written, if there is one. `name` is not terminated. */
-void page_fill(FILE *out, const char *asset,
-               bool (*put)(FILE *out, const char *name, size_t length, const void *context),
+ * written, if there is one. */
+void page_fill(FILE *out, const char *asset, bool (*put)(FILE *out, const char *name, const void *context),
                const void *context);
 
 /* A text as HTML. */

@@ -85,10 +85,10 @@ static const struct report_asset assets[] = {
 #undef ROW
 };
 
-const struct report_asset *report_asset_find(const char *name, size_t length)
+const struct report_asset *report_asset_find(const char *name)
 {
     for (size_t i = 0; i < sizeof assets / sizeof *assets; i++)
-        if (strlen(assets[i].name) == length && memcmp(assets[i].name, name, length) == 0)
+        if (strcmp(assets[i].name, name) == 0)
             return &assets[i];
     return NULL;
 }

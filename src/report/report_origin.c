@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path_name.h"
 #include "base/utf8.h"
 #include "file/hdf5_input.h"
 #include "text/json.h"
@@ -15,8 +16,7 @@ static json_t *valid_text(const char *text)
 /* The name without its folders: a page says nothing of the machine that it was made on. */
 static json_t *file_name(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    return valid_text(slash ? slash + 1 : path);
+    return valid_text(path_name(path));
 }
 
 /* A text of the file, under its own name; "" when the file has none. */

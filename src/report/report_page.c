@@ -32,21 +32,16 @@ static const char *kind_in_words(const json_t *data)
     return "Page";
 }
 
-static bool is(const char *name, size_t length, const char *word)
-{
-    return strlen(word) == length && memcmp(name, word, length) == 0;
-}
-
-static bool put(FILE *out, const char *name, size_t length, const void *context)
+static bool put(FILE *out, const char *name, const void *context)
 {
     const struct content *content = context;
-    if (is(name, length, "kind"))
+    if (strcmp(name, "kind") == 0)
         page_put_escaped(out, content->kind);
-    else if (is(name, length, "title"))
+    else if (strcmp(name, "title") == 0)
         page_put_escaped(out, content->title);
-    else if (is(name, length, "verdict"))
+    else if (strcmp(name, "verdict") == 0)
         page_put_escaped(out, content->verdict);
-    else if (is(name, length, "data"))
+    else if (strcmp(name, "data") == 0)
         page_put_json(out, content->json);
     else
         return false;

@@ -1,10 +1,8 @@
 #include "rerun/rerun_scenario.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/memory_text.h"
 #include "file/hdf5_input.h"
 #include "file/provenance.h"
 #include "rerun/rerun_settings.h"
@@ -60,19 +58,13 @@ void rerun_scenario_clear(struct rerun_scenario *made)
 enum status rerun_scenario_compare(struct rerun *rerun, hid_t from, const char *side,
                                    const struct rerun_scenario *made)
 {
-    char digest[SHA256_TEXT_SIZE], *there = NULL, *resolved = NULL, *here = NULL;
-    size_t size;
+    char digest[SHA256_TEXT_SIZE], *there = NULL, *resolved = NULL;
     provenance_sha256(made->scenario->text, digest);
     enum status status = hdf5_get_text(from, "scenario_sha256", &there, rerun->error);
     if (status == STATUS_OK)
         status = hdf5_read_text(from, "resolved", &resolved, rerun->error);
-    FILE *out = open_memstream(&here, &size);
-    bool noted = out != NULL;
-    if (out) {
-        noted = scenario_print_resolved(out, made->scenario);
-        noted = memory_text_close(out, &here) && noted;
-    }
-    if (status == STATUS_OK && !noted)
+    char *here = scenario_resolved_text(made->scenario);
+    if (status == STATUS_OK && !here)
         status = error_no_memory(rerun->error, "the resolved scenario");
     if (status == STATUS_OK && strcmp(digest, there) != 0)
         diagnostics_add(&rerun->report->changes, NULL, 0, NULL,

@@ -29,6 +29,9 @@ size_t parameter_groups_print(FILE *out, const struct parameter_group *groups, s
  * or writing fails: the text is then incomplete. */
 bool scenario_print_resolved(FILE *out, const struct scenario *scenario);
 
+/* The same as a text on the heap; NULL: no memory. */
+char *scenario_resolved_text(const struct scenario *scenario);
+
 /* The type of a row in words: "real number", "one of light, main, flagship". NUL-terminated. */
 void parameter_type_in_words(const struct parameter *row, char *text, size_t size);
 

@@ -312,3 +312,17 @@ bool scenario_print_resolved(FILE *out, const struct scenario *scenario)
     print_groups(&printing, NULL, (const unsigned char *)scenario, 0);
     return !short_of_memory && !ferror(out);
 }
+
+char *scenario_resolved_text(const struct scenario *scenario)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    bool whole = scenario_print_resolved(out, scenario);
+    if (memory_text_close(out, &text) && whole)
+        return text;
+    free(text);
+    return NULL;
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "base/path_name.h"
 #include "file/inference_draws.h"
 #include "runs/measure.h"
 #include "scenario/reader.h"
@@ -12,15 +13,6 @@
 #include "statistics/importance.h"
 #include "strategy/strategies.h"
 #include "study/study_reading.h"
-
-/* A file name taken relative to another file's folder; on the heap. */
-static char *path_beside(const char *file, const char *name)
-{
-    const char *slash = strrchr(file, '/');
-    char *path = NULL;
-    int folder = *name == '/' || !slash ? 0 : (int)(slash - file) + 1;
-    return asprintf(&path, "%.*s%s", folder, file, name) < 0 ? NULL : path;
-}
 
 static enum status keep_changes(struct study_reading *reading, const struct study_changes *changes,
                                 struct error *error)

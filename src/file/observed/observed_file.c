@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path_name.h"
 #include "file/hdf5_input.h"
 #include "file/hdf5_output.h"
 #include "scenario/calendar.h"
@@ -84,13 +85,6 @@ static enum status write_texts(hid_t group, const hid_t *scales, const struct ob
     return status;
 }
 
-/* No path of the machine is in the file. */
-static const char *name_in_folder(const char *file)
-{
-    const char *slash = strrchr(file, '/');
-    return slash ? slash + 1 : file;
-}
-
 enum status observed_write(hid_t file, const struct observed_fit *fit, struct error *error)
 {
     hid_t group, scales[ALL_AXES];
@@ -98,7 +92,8 @@ enum status observed_write(hid_t file, const struct observed_fit *fit, struct er
     hdf5_quiet();
     enum status status = hdf5_create_group(file, observed_group, &group, error);
     if (status == STATUS_OK)
-        status = hdf5_set_text(group, file_attribute, name_in_folder(fit->observed->file), error);
+        status = hdf5_set_text(group, file_attribute, path_name(fit->observed->file),
+                               error); /* no path of the machine is in the file */
     if (status == STATUS_OK)
         status = hdf5_write_text(group, table_name, fit->observed->text,
                                  "the table of observations, as it was read", error);

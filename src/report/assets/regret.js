@@ -85,12 +85,11 @@ report.modules.push(() => {
     const attempt = (row) => { const [path, value] = row.name.split(" = "); return value === undefined ? ` --strategies ${row.name}` : ` --strategies none --try ${report.commandOf.quoted(`vendors.${row.firm.name}.${path}=${value}`)}`; };
     const isRule = (row) => !row.name.includes("=");
     function whatIf() {
-        const { scenario, file, base, sets, quoted, stem } = report.commandOf, first = byGain[0], doubt = open.slice(0, 6), vary = (list) => [...new Set(list)].join();
-        const more = (name, options, sets_ = "") => `pricewar-sim ${name} ${base()}${sets()}${sets_}${options}`;
+        const { scenario, file, quoted } = report.commandOf, first = byGain[0], doubt = open.slice(0, 6), vary = (list) => [...new Set(list)].join();
         const doubtful = doubt.filter(isRule);
         report.whatIf([
             first && [`Is the regret of ${first.firm.full} luck? Asked for alone, with other random numbers`, scenario("regret", ` --vendors ${quoted(first.firm.name)}${attempt(first)} --seed 2 --most-runs ${Math.max(32, data.most_runs)}`, "again")],
-            first && isRule(first) && [`What would have come had ${first.firm.full} played ${first.name}? Who lives, who wins`, more("run", ` --replicates 32 -o ${quoted(`${stem()}-instead.h5`)}`, settings([[first.firm, first.name]]))],
+            first && isRule(first) && [`What would have come had ${first.firm.full} played ${first.name}? Who lives, who wins`, scenario("run", `${settings([[first.firm, first.name]])} --replicates 32`, "instead")],
             doubtful.length && ["What is undecided and may gain most, with four times as many pairs", scenario("regret", ` --vendors ${quoted(vary(doubtful.map((row) => row.firm.name)))} --strategies ${vary(doubtful.map((row) => row.name))} --most-runs ${4 * data.most_runs}`, "surer")],
             tried().length && ["Where does it end when all may change, one after the other?", scenario("tournament", ` --best-replies --vendors ${quoted(asked.map((v) => firms[v].name).join())} --strategies ${tried().join()}`, "replies")],
             ["Are these numbers what this file says they are? Play its runs again", file("rerun", "")],

@@ -138,12 +138,12 @@ report.modules.push(() => {
     }
 
     function whatIf() {
-        const { file, base, sets, quoted, stem } = report.commandOf, who = ` --vendors ${quoted(all.map((one) => one.firm.name).join())}`, which = tried().length ? ` --strategies ${tried().join()}` : "";
-        const end = settings(changed.map((one) => [one.firm, one.last])), ask = (command, more, name) => `pricewar-sim ${command} ${base()}${sets()}${more} -o ${quoted(`${stem()}-${name}.h5`)}`;
-        const again = (more, name) => ask("tournament", ` --best-replies${who}${which}${more}`, name), start = tried().find((rule) => !all.every((one) => one.first === rule));
+        const { scenario, file, quoted } = report.commandOf, who = ` --vendors ${quoted(all.map((one) => one.firm.name).join())}`, which = tried().length ? ` --strategies ${tried().join()}` : "";
+        const end = settings(changed.map((one) => [one.firm, one.last]));
+        const again = (more, name) => scenario("tournament", ` --best-replies${who}${which}${more}`, name), start = tried().find((rule) => !all.every((one) => one.first === rule));
         report.whatIf([
-            changed.length && ["What did the switches do to everybody else, buyers too?", ask("compare", `${end}${settings(changed.map((one) => [one.firm, one.first]), "against")} --replicates 32`, "difference")],
-            ["What would each alternative bring at the rules of the end?", ask("regret", `${end}${who}${which} --most-runs ${4 * data.most_runs}`, "regret")],
+            changed.length && ["What did the switches do to everybody else, buyers too?", scenario("compare", `${end}${settings(changed.map((one) => [one.firm, one.first]), "against")} --replicates 32`, "difference")],
+            ["What would each alternative bring at the rules of the end?", scenario("regret", `${end}${who}${which} --most-runs ${4 * data.most_runs}`, "regret")],
             data.end === "turns" && ["Does it come to rest in twice as many turns?", again(` --most-runs ${data.most_runs} --most-turns ${2 * data.most_turns}`, "longer")],
             most && ["How small is epsilon with four times as many pairs?", again(` --most-runs ${4 * data.most_runs}`, "surer")],
             start && [`Does it end elsewhere when all begin with ${start}?`, again(settings(all.map((one) => [one.firm, start])), start)],

@@ -117,14 +117,13 @@ report.modules.push(() => {
         return [`All ${report.plural(all.length, "profile")} in the same ${report.plural(data.runs_each, "run")}; intervals are 95 %, not widened for the number of changes.`, first ? `${calledOf(first)} is an equilibrium in ${percent(first.share)} of ${data.resamples.toLocaleString("en-GB")} resamplings.` : "", data.complete ? "The list of equilibria is complete." : found.length ? "There may be other mixed equilibria." : ""];
     }
     function whatIf() {
-        const { file, base, sets, quoted, stem } = report.commandOf, namesOf = (r) => data.members[r].map((vendor) => vendors[vendor].name).join();
-        const ask = (command, more, name) => `pricewar-sim ${command} ${base()}${sets()}${more} -o ${quoted(`${stem()}-${name}.h5`)}`;
+        const { scenario, file, quoted } = report.commandOf, namesOf = (r) => data.members[r].map((vendor) => vendors[vendor].name).join();
         const game = ` --roles${roles.map((role, r) => ` --role ${quoted(`${role}=${namesOf(r)}`)}`).join("")} --strategies ${rules.slice(1).join()}`;
         const pairs = roles.flatMap((_, r) => (main.rule[r] ? data.members[r].map((vendor) => [vendors[vendor], rules[main.rule[r]]]) : []));
         report.whatIf([
-            ["Is it as stable with four times as many runs?", ask("tournament", `${game} --replicates ${4 * data.runs_each}`, "surer")],
-            pairs.length && [`What do buyers and everybody else have of it? The scenario against ${main.name}`, ask("compare", `${settings(pairs, "against")} --replicates 32`, "difference")],
-            ["Does it end there too when vendors change one by one?", ask("tournament", ` --best-replies --vendors ${quoted(roles.map((_, r) => namesOf(r)).join())} --strategies ${rules.slice(1).join()}`, "replies")],
+            ["Is it as stable with four times as many runs?", scenario("tournament", `${game} --replicates ${4 * data.runs_each}`, "surer")],
+            pairs.length && [`What do buyers and everybody else have of it? The scenario against ${main.name}`, scenario("compare", `${settings(pairs, "against")} --replicates 32`, "difference")],
+            ["Does it end there too when vendors change one by one?", scenario("tournament", ` --best-replies --vendors ${quoted(roles.map((_, r) => namesOf(r)).join())} --strategies ${rules.slice(1).join()}`, "replies")],
             ["Are these numbers what this file says they are? Play it again", file("rerun", "")],
         ].filter(Boolean).map(([question, text]) => [say(question), text]));
     }

@@ -53,12 +53,11 @@ report.modules.push(() => {
     }
 
     function whatIf() {
-        const { file, base, sets, quoted, stem } = report.commandOf, names = data.group.map((vendor) => vendors[vendor].name).join(), who = ` --vendors ${quoted(names)} --strategies ${strategies.join()}`;
-        const ask = (more, name) => `pricewar-sim tournament ${base()}${sets()}${more} -o ${quoted(`${stem()}-${name}.h5`)}`;
+        const { scenario, file, quoted } = report.commandOf, names = data.group.map((vendor) => vendors[vendor].name).join(), who = ` --vendors ${quoted(names)} --strategies ${strategies.join()}`;
         report.whatIf([
-            ["Is it surer with four times as many runs?", ask(`${who} --players ${data.players} --replicates ${4 * data.runs}`, "surer")],
-            ["Where do these rules end when vendors change one by one?", ask(` --best-replies${who}`, "replies")],
-            ["Which rules are stable when the group moves as one?", ask(` --roles --role ${quoted(`players=${names}`)} --strategies ${strategies.join()}`, "roles")],
+            ["Is it surer with four times as many runs?", scenario("tournament", `${who} --players ${data.players} --replicates ${4 * data.runs}`, "surer")],
+            ["Where do these rules end when vendors change one by one?", scenario("tournament", ` --best-replies${who}`, "replies")],
+            ["Which rules are stable when the group moves as one?", scenario("tournament", ` --roles --role ${quoted(`players=${names}`)} --strategies ${strategies.join()}`, "roles")],
             ["Are these numbers what this file says they are? Play it again", file("rerun", "")],
         ].map(([question, text]) => [say(question), text]));
     }
