@@ -1,9 +1,11 @@
 #!/bin/bash
-# The end of `make check`: what failed, with what it said, and how many checks there were. Usage: tests/tried.sh BUILD COUNT
+# The end of `make check`: which checks took longest, what failed, with what it said, and how many there were.
+# Usage: tests/tried.sh BUILD COUNT
 set -eu
 cd "$1/tried"
 mapfile -t failed < <(find . -name '*.failed' | sort)
 passed=$(find . -name '*.said' | wc -l)
+find . -name '*.seconds' -printf '%P\n' | while read -r name; do echo "$(<"$name") s: ${name%.seconds}"; done | sort -rn | head -8
 for file in ${failed[@]+"${failed[@]}"}; do
     name=${file#./}
     echo

@@ -1,6 +1,6 @@
 #!/bin/bash
 # One of the checks, of which several may run at a time: its output is shown whole when it ends. That of a check that fails
-# stays in BUILD/tried/NAME.failed. Usage: tests/try.sh BUILD NAME COMMAND
+# stays in BUILD/tried/NAME.failed, the seconds it took in NAME.seconds. Usage: tests/try.sh BUILD NAME COMMAND
 set -u
 build=$1 name=$2
 said=$build/tried/$name.said
@@ -8,6 +8,7 @@ mkdir -p "${said%/*}"
 rm -f "$build/tried/$name.failed"
 bash -euo pipefail -c "$3" >"$said" 2>&1 </dev/null
 code=$?
+echo $SECONDS >"$build/tried/$name.seconds"
 (
     flock 9
     cat "$said"
