@@ -153,7 +153,8 @@ static void try_end(const char *path, double value, const char *strategy)
 /* Numbers with a limit that is meant to take long, or a gigabyte, have tests of their own. */
 static bool takes_long(const char *path)
 {
-    static const char *const long_ones[] = {"simulation.rounds", "sectors[*].number"};
+    static const char *const long_ones[] = {"simulation.rounds", "sectors[*].number",
+                                            "vendors[*].pricing.pretrain"};
     for (size_t i = 0; i < sizeof long_ones / sizeof *long_ones; i++)
         if (strcmp(path, long_ones[i]) == 0)
             return true;
