@@ -65,8 +65,8 @@ VERSION := $(shell awk '/define PW_VERSION_/ { printf "%s%s", dot, $$3; dot = ".
 SONAME := libpricewar.so.$(firstword $(subst ., ,$(VERSION)))
 VERSION_REST := $(shell echo $(VERSION) | cut -d. -f2-)
 SHARED := $(BUILD)/libpricewar.so
-EXPORTED := src/library/exports.map
-EXPORTS := -Wl,--version-script=$(EXPORTED)
+EXPORTED := src/library/exports.map src/cli/exports.map
+EXPORTS_OF = -Wl,--version-script=src/$(1)/exports.map
 STATIC := $(BUILD)/static/libpricewar.a
 C_FILES = $(wildcard include/*.h docs/examples/*.c src/*/*.[ch] src/*/*/*.[ch] tests/*/*.[ch] tests/*/*/*.[ch])
 
@@ -120,7 +120,7 @@ $(BUILD)/libpricewar.a $(BUILD)/commands.a:
 # but those of the door are made local, as they are in the shared one.
 $(BUILD)/$(SONAME).$(VERSION_REST): $(DOOR_OBJECTS) $(BUILD)/libpricewar.a $(EXPORTED)
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) $(EXPORTS) -Wl,--as-needed \
+	$(Q)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) $(call EXPORTS_OF,library) -Wl,--as-needed \
 	$(if $(SANITIZE),,-Wl,-z,defs -Wl,-z,relro -Wl,-z,now) -o $@ $(DOOR_OBJECTS) $(BUILD)/libpricewar.a $(PACKAGES_LIBS)
 $(SHARED): $(BUILD)/$(SONAME).$(VERSION_REST)
 	@ln -sf $(<F) $(BUILD)/$(SONAME)
@@ -137,7 +137,7 @@ $(STATIC): $(DOOR_OBJECTS) $(BUILD)/libpricewar.a
 PROGRAM_OBJECTS := $(BUILD)/src/cli/main.o $(COMMAND_OBJECTS) $(BUILD)/libpricewar.a
 $(PROGRAM): $(PROGRAM_OBJECTS) $(EXPORTED)
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic $(EXPORTS) -o $@ $(PROGRAM_OBJECTS) $(PACKAGES_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic $(call EXPORTS_OF,cli) -o $@ $(PROGRAM_OBJECTS) $(PACKAGES_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/commands.a $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)

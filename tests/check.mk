@@ -6,7 +6,7 @@ TRY_plots = tests/plots/check $(PROGRAM) $(BUILD)/plots
 TRY_faults-kills = tests/faults/run.sh $(BUILD) $(KILLS) $(ALLOCATIONS)
 TRY_faults-calls = $(FAULTS)/calls.py $(BUILD) $(CALLS)
 TRY_faults-signals = $(FAULTS)/signals.py $(BUILD) $(CALLS)
-TRY_faults-inputs = $(FAULTS)/inputs.py $(BUILD)
+TRY_faults-inputs = $(FAULTS)/inputs.py $(BUILD) $(CALLS)
 TRY_mutants = for seed in $(MUTANT_SEEDS); do $(MUTATE) $(PROGRAM) $(MUTANTS) $$seed; done
 TRY_frozen-replay = $(PYTHON) tests/inference/frozen_replay.py $(BUILD)
 TRY_oracles = ORACLE_SESSIONS=$(ORACLE_SESSIONS) $(BUILD)/oracle-runner $(ORACLE_FILES)
@@ -38,7 +38,7 @@ $(foreach fuzzer,$(FUZZERS),$(eval TRY_$(fuzzer) = $(BUILD)/fuzz/$(fuzzer) tests
 finds = ! $(1) >/dev/null 2>&1 || { echo "it does not tell right from wrong: $(1)"; exit 1; }
 TRY_faults-calls-control = $(call finds,CONTROL=1 $(FAULTS)/calls.py $(BUILD) 1 run)
 TRY_faults-signals-control = $(call finds,CONTROL=1 $(FAULTS)/signals.py $(BUILD) 4 run)
-TRY_faults-inputs-control = $(call finds,CONTROL=1 $(FAULTS)/inputs.py $(BUILD))
+TRY_faults-inputs-control = $(call finds,CONTROL=1 $(FAULTS)/inputs.py $(BUILD) 20)
 TRY_mutants-control = $(call finds,$(MUTATE) tests/fuzz/planted_crash.sh 150)
 TRY_floors-control = $(PYTHON) tests/house/planted.py
 TRY_oracles-control = ! $(BUILD)/oracle-runner tests/data/oracle_control.json >$(BUILD)/oracle_control.txt && \
@@ -84,7 +84,7 @@ check-examples: $(call tries_of,docs-% library-% mistakes)
 check-python: $(call tries_of,python-% docs-python)
 
 # Each part runs whatever becomes of the others; what failed is named at the end.
-LONG_PARTS := scenarios extremes oracles choice convergence inference mutants faults
+LONG_PARTS := scenarios extremes oracles choice convergence inference mutants faults plots analysis
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs, numerical settings, an inference against 20,000 runs
 	+@failed=; for part in $(LONG_PARTS); do $(SUBMAKE) long-$$part || failed="$$failed $$part"; done; \
 	[ -z "$$failed" ] || { echo "check-long: FAILED:$$failed; make long-NAME repeats one" >&2; exit 1; }
@@ -104,6 +104,10 @@ long-inference: $(PROGRAM)
 	@$(PYTHON) tests/inference/frozen_replay.py $(BUILD) 1024 20000
 long-mutants:
 	+@$(SUBMAKE) check-mutants MUTANTS=5000 MUTANT_SEEDS="1 2 3 4"
+long-plots: $(PROGRAM)
+	@tests/plots/check $(PROGRAM) $(BUILD)/plots whole
+long-analysis:
+	+@$(SUBMAKE) analyse NODES=225000
 long-faults:
 	+@$(SUBMAKE) check-faults KILLS=200 ALLOCATIONS=200 CALLS=200
 

@@ -341,7 +341,7 @@ static bool print_table(const struct printing *printing)
     const struct role_game *game = printing->game;
     size_t roles = game->question.role_count;
     struct text_column columns[2 * roles + 2];
-    double weights[game->profile_count];
+    double weights[game->profile_count + 1]; /* never of size 0 */
     char titles[roles][80];
     struct text_table table;
     for (size_t r = 0; r < roles; r++) {

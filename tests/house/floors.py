@@ -38,14 +38,18 @@ class House:
 
     def read_objects(self):
         defined, wanted = {}, {}
-        for path in self.files:
-            name, read = self.name[path], self.build / "src" / path.relative_to(self.root / "src").with_suffix(".o")
-            if path.suffix == ".c":
-                if not read.exists():
-                    sys.exit(f"floors.py: {read} is missing; build first")
-                rows = [row.split() for row in subprocess.check_output(["nm", read], text=True).splitlines()]
-                wanted[name] = {row[-1] for row in rows if row[-2] == "U"}
-                defined.update({row[-1]: name for row in rows if row[-2] in "TDRBV"})
+        names = {self.build / path.relative_to(self.root).with_suffix(".o"): self.name[path]
+                 for path in self.files if path.suffix == ".c"}
+        for missing in (read for read in names if not read.exists()):
+            sys.exit(f"floors.py: {missing} is missing; build first")
+        # One call for all: nm may load plug-ins of compilers each time that it starts.
+        for row in subprocess.check_output(["nm", "--print-file-name", *names], text=True).splitlines():
+            read, rest = row.split(":", 1)
+            name, kind, symbol = names[pathlib.Path(read)], *rest.split()[-2:]
+            if kind == "U":
+                wanted.setdefault(name, set()).add(symbol)
+            elif kind in "TDRBV":
+                defined[symbol] = name
         for name, symbols in wanted.items():
             self.hdf5[name] = sorted(symbol for symbol in symbols if re.match(r"H5[A-Z_]", symbol))
             for symbol in sorted(symbols & defined.keys()):
