@@ -18,4 +18,5 @@ export PATH=/usr/bin:$PATH
 unset MAKELEVEL MFLAGS MAKEOVERRIDES
 MAKEFLAGS=-j$(nproc)
 export MAKEFLAGS
+export OPTIMISE=-O1 # what is built here runs for seconds
 python3 tests/docs/page.py docs/architecture.md "$copy"
