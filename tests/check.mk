@@ -27,6 +27,7 @@ TRY_hardening = tests/hardening.sh $(BUILD)
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
 EXAMPLES := new pictures plugins wars readme tutorial inference library hypotheses mechanisms foresight plausibility replay architecture installed python page_data data outputs
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
+TRY_docs-lessons = $(PYTHON) tests/docs/lessons.py $(BUILD)
 # The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
 LIBRARY_TESTS := headers symbols plugin_names archive failure memory locale
 $(foreach part,$(LIBRARY_TESTS),$(eval TRY_library-$(part) = tests/library/$(part).sh $(BUILD)))
