@@ -9,7 +9,7 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(FUZZ_HELPERS) $(BUILD)/commands.a $(B
 	$(Q)$(CC) $(CFLAGS_ALL) $(if $(FUZZING),-fsanitize=fuzzer) -o $@ $^ $(PACKAGES_LIBS)
 
 # Shipped scenarios and studies with their structure changed, and overrides.
-MUTANTS ?= 600
+MUTANTS ?= 300
 MUTANT_SEEDS ?= 1
 PYTHON := PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3
 MUTATE = PROGRAM=$(abspath $(PROGRAM)) $(PYTHON) tests/fuzz/mutants.py
@@ -41,11 +41,11 @@ $(BUILD)/failing_calls.so: tests/faults/failing_calls.c
 	$(call SAY,LD,$@)
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 $(WARNINGS) -shared -fPIC -o $@ $< -ldl
 
-# CALLS: so many places of each kind of call and command, 0 for all; on two processors 2 take half a minute, 200 about ten
+# CALLS: so many places of each kind of call and command, 0 for all; on two processors 1 takes a quarter of a minute, 200 about ten
 # minutes, all 70,000 some hours.
-KILLS ?= 20
-ALLOCATIONS ?= 15
-CALLS ?= 2
+KILLS ?= 10
+ALLOCATIONS ?= 8
+CALLS ?= 1
 FAULTS := $(PYTHON) tests/faults
 
 asan: ## run the tests with AddressSanitizer and UndefinedBehaviorSanitizer, built in build/asan

@@ -1,6 +1,7 @@
-/* Plays scenarios in the engine of playgrounds under Node, and holds every number of the summary against the native program.
+/* Plays scenarios in the engine of playgrounds under Node, and holds every number of the summary, and of the data that the
+ * charts of its page are drawn from, against the native program.
  * Usage: engine.cjs PROGRAM ENGINE_FOLDER SCENARIO... Says for each the largest difference and both times; exits with 1 when a
- * number is off by more than 1e-9 of its size, or the engine takes over four times as much of the processor where that is a second
+ * number is off by more than 1e-9 of its size (of charts, which have seven digits: 2e-6), or the engine takes over four times as much of the processor where that is a second
  * or more: runs in war and peace, a file of them and the data of their page. What is off but an error of rounding is counted and not held. With TIMES=no times are not held. */
 "use strict";
 const { execFileSync, spawnSync } = require("node:child_process");
@@ -9,7 +10,7 @@ const os = require("node:os");
 const path = require("node:path");
 
 /* nothing: below it, in units such as 1, months and thousands of CNY, a number is what rounding left of 0 */
-const tolerance = 1e-9, nothing = 1e-9, slowest = 4, shortest = 1;
+const tolerance = 1e-9, drawn = 2e-6, nothing = 1e-9, slowest = 4, shortest = 1;
 const texts = ["problems", "facts", "resolved", "title", "verdict", "data", "summary"];
 
 async function start(folder) {
@@ -60,7 +61,7 @@ function isRounding({ with: one, against: other }) {
 /* Largest difference of all numbers, as a part of the larger; `apart`: where one has what the other has not; `rounding`:
  * numbers and differences that are off but not held. */
 const nothingFound = () => ({ most: 0, where: "", numbers: 0, differing: 0, apart: [], rounding: [] });
-const isHeld = ({ most, apart }) => most <= tolerance && !apart.length;
+const isHeld = ({ most, apart }, within = tolerance) => most <= within && !apart.length;
 function compare(one, other, place = "", found = nothingFound()) {
     if (typeof one === "number" && typeof other === "number") {
         const size = Math.max(Math.abs(one), Math.abs(other)), off = size ? Math.abs(one - other) / size : 0;
@@ -84,14 +85,25 @@ function less(summary) {
     return rest;
 }
 
-/* The summary, and the processor's seconds for what the engine does too: runs, a file of them, a page. */
+/* Without where the page comes from and what a reader of it can look up or do beside it, and without what the war caused in
+ * quantities that are errors of rounding on both sides. */
+function lessOfPage(data) {
+    const { file, scenario, provenance, playground, observed, ...rest } = data, caused = rest.caused;
+    if (!caused) return rest;
+    const isNothing = (i) => Math.abs(caused.with[i]) < nothing && Math.abs(caused.against[i]) < nothing;
+    const held = ["change", "low", "high", "more", "fewer", "variance_ratio"].map((name) => [name, caused[name].map((number, i) => (isNothing(i) ? null : number))]);
+    return { ...rest, caused: { ...caused, ...Object.fromEntries(held) } };
+}
+
+/* The summary, the data of the page, and the processor's seconds for what the engine does too: runs, a file of them, a page. */
 function native(program, scenario) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "playground-")), file = path.join(folder, "runs.h5");
     const script = 'TIMEFORMAT="%U %S"; time { "$1" "$2" --threads 1 -o "$3" --json --quiet --against-peace 2>/dev/null >"$3.json"; "$1" report --quiet "$3"; }';
     const told = spawnSync("bash", ["-c", script, "native", program, scenario, file]).stderr.toString();
     const summary = JSON.parse(fs.readFileSync(`${file}.json`));
+    const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(fs.readFileSync(file.replace(/h5$/, "html"), "utf8"))[1]);
     fs.rmSync(folder, { recursive: true });
-    return { summary, seconds: told.trim().split("\n").pop().split(" ").map(Number).reduce((sum, each) => sum + each, 0) };
+    return { summary, data, seconds: told.trim().split("\n").pop().split(" ").map(Number).reduce((sum, each) => sum + each, 0) };
 }
 
 /* Of this process and its threads. */
@@ -99,7 +111,7 @@ const spent = () => { const { user, system } = process.cpuUsage(); return (user 
 
 function check(engine, program, scenario) {
     const text = textOf(program, scenario), file = "/runs.h5";
-    const { summary, seconds } = native(program, scenario);
+    const { summary, data, seconds } = native(program, scenario);
     const begun = spent();
     engine.read(text, path.basename(scenario));
     const { runs } = JSON.parse(engine.said("facts"));
@@ -109,9 +121,10 @@ function check(engine, program, scenario) {
     engine.finish();
     const took = spent() - begun;
     const found = compare(less(JSON.parse(engine.said("summary"))), less(summary));
-    const good = isHeld(found) && JSON.parse(engine.said("data")).kind === "runs";
+    const charts = compare(lessOfPage(JSON.parse(engine.said("data"))), lessOfPage(data));
+    const good = isHeld(found) && isHeld(charts, drawn);
     const fast = process.env.TIMES === "no" || seconds < shortest || took <= slowest * seconds;
-    console.log(`${good && fast ? "good" : "BAD "} ${path.basename(scenario)}: ${found.numbers} numbers, ${found.rounding.length} of rounding alone, ${found.differing} with other bits, at most ${found.most.toExponential(1)} off${found.most > tolerance ? ` (${found.where})` : ""}${found.apart.length ? `; apart: ${found.apart.slice(0, 3).join("; ")}` : ""}; ${took.toFixed(2)} s (${between.toFixed(2)} s playing) and ${seconds.toFixed(2)} s native, ${(took / seconds).toFixed(1)} times`);
+    console.log(`${good && fast ? "good" : "BAD "} ${path.basename(scenario)}: ${found.numbers} numbers, ${found.rounding.length} of rounding alone, ${found.differing} with other bits, at most ${found.most.toExponential(1)} off${found.most > tolerance ? ` (${found.where})` : ""}${found.apart.length ? `; apart: ${found.apart.slice(0, 3).join("; ")}` : ""}; charts: ${charts.numbers} numbers, at most ${charts.most.toExponential(1)} off${isHeld(charts, drawn) ? "" : ` (${charts.where}; ${charts.apart.slice(0, 6).join("; ")})`}; ${took.toFixed(2)} s (${between.toFixed(2)} s playing) and ${seconds.toFixed(2)} s native, ${(took / seconds).toFixed(1)} times`);
     return good && fast;
 }
 
