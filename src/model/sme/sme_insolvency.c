@@ -37,9 +37,19 @@ static double runway_of(const struct insolvency_terms *terms, double cash, doubl
     return profit < 0 ? cash / (-profit / terms->months) : INFINITY;
 }
 
+/* Whether the SME gives up; most draws are above any chance that a runway can give, and need none worked out. The
+ * trifle covers how far pow may round. */
+static bool gives_up(const struct insolvency_terms *terms, double largest, uint32_t word, double runway)
+{
+    const double trifle = 1e-12;
+    double u = uniform_from_word(word);
+    return u < largest + trifle && u < insolvency_giving_up(terms, runway);
+}
+
 double insolvency_judge(const struct insolvency_terms *terms, const struct insolvency_case *smes)
 {
     double drawn = 0, wages = terms->wages * terms->months;
+    double largest = share_in(terms->give_up_rate, terms->months);
     for (size_t k = 0; k < smes->count; k++) {
         smes->closing[k] = 0;
         if (!(smes->alive[k] > 0))
@@ -53,8 +63,7 @@ double insolvency_judge(const struct insolvency_terms *terms, const struct insol
             drawn += draw;
         } else if (!smes->funded[k]) {
             smes->closing[k] =
-                (loss && *cash < terms->closing) ||
-                (poor && uniform_from_word(smes->word[k]) < insolvency_giving_up(terms, runway));
+                (loss && *cash < terms->closing) || (poor && gives_up(terms, largest, smes->word[k], runway));
         }
     }
     return drawn;

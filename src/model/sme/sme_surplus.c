@@ -33,6 +33,7 @@ struct weights {
 };
 
 struct logit {
+    double factor[MOST_PRODUCTS + 1]; /* of the class's offers, by supplier code */
     struct weights product[MOST_PRODUCTS + 1], vendor[MOST_PRODUCTS], all; /* product: by supplier code */
     struct weights none;
     double peaks; /* of now less of the start: by how much the scales of the weights differ, as a logarithm */
@@ -61,10 +62,11 @@ static void find_values(const struct world *world, size_t k, double alpha, doubl
             value[code] -= row->nest[code];
 }
 
-/* Factor of an offer's logit weight for its nest (class_row.h). */
+/* Factor of an offer's logit weight for its nest (class_row.h); most offers have none. */
 static double nest_factor(const struct world *world, size_t k, size_t code)
 {
-    return world->scenario->hosted_count ? exp(world->choice->rows[k].nest[code]) : 1;
+    double nest = world->scenario->hosted_count ? world->choice->rows[k].nest[code] : 0;
+    return nest == 0 ? 1 : exp(nest);
 }
 
 /* A product that comes on offer later is compared with what it was then. */
@@ -88,14 +90,21 @@ static void weigh_start(const struct world *world, struct part *part)
         part->weight[code] = isnan(part->start[code]) ? 0 : exp(part->start[code] - part->start_peak);
 }
 
-static void add_weights(struct weights *sum, const struct weights *part, double factor)
+static void add_weights(struct weights *sum, const struct weights *part)
+{
+    sum->now += part->now;
+    sum->start += part->start;
+    sum->change += part->change;
+}
+
+static void add_times(struct weights *sum, const struct weights *part, double factor)
 {
     sum->now += factor * part->now;
     sum->start += factor * part->start;
     sum->change += factor * part->change;
 }
 
-static void weigh(const struct world *world, size_t k, const double *value, const struct part *part,
+static void weigh(const struct world *world, const double *value, const struct part *part,
                   struct logit *logit)
 {
     size_t codes = world->product_count + 1;
@@ -112,14 +121,14 @@ static void weigh(const struct world *world, size_t k, const double *value, cons
     memset(logit->vendor, 0, world->scenario->vendor_count * sizeof *logit->vendor);
     for (size_t code = 1; code < codes; code++) {
         struct weights *product = &logit->product[code];
-        double factor = nest_factor(world, k, code);
+        double factor = logit->factor[code];
         *product = (struct weights){.start = factor * part->weight[code]};
         if (world->products[code - 1].live) {
             product->now = factor * now[code];
             product->change = product->now * (value[code] - part->start[code]);
         }
-        add_weights(&logit->all, product, 1);
-        add_weights(&logit->vendor[world->products[code - 1].vendor], product, 1);
+        add_weights(&logit->all, product);
+        add_weights(&logit->vendor[world->products[code - 1].vendor], product);
     }
 }
 
@@ -132,11 +141,11 @@ static double loss_by_moving(const struct world *world, const struct logit *logi
     bool supplied = code && world->products[code - 1].live;
     double leave = supplied ? table->leave_factor : code == 0 ? table->outside_leave_factor : 1;
     struct weights sum = {0};
-    add_weights(&sum, &logit->none, supplied ? table->outside_leave_factor : 1);
-    add_weights(&sum, &logit->all, leave);
+    add_times(&sum, &logit->none, supplied ? table->outside_leave_factor : 1);
+    add_times(&sum, &logit->all, leave);
     if (supplied) {
-        add_weights(&sum, &logit->vendor[world->products[code - 1].vendor], table->sibling_factor - leave);
-        add_weights(&sum, &logit->product[code], 1 - table->sibling_factor);
+        add_times(&sum, &logit->vendor[world->products[code - 1].vendor], table->sibling_factor - leave);
+        add_times(&sum, &logit->product[code], 1 - table->sibling_factor);
     }
     if (!(sum.now > 0) || !(sum.start > 0)) /* all weights vanish beside the peak: nobody would move */
         return 0;
@@ -172,15 +181,14 @@ static void count_suppliers(const struct world *world, size_t k, double *custome
 }
 
 static void review_part(const struct world *world, size_t k, double alpha, const double *customers,
-                        struct part *part)
+                        struct part *part, struct logit *logit)
 {
-    struct logit logit;
     double *value = world->surplus->value;
     find_values(world, k, alpha, value);
     if (note_new_products(world, value, part))
         weigh_start(world, part);
-    weigh(world, k, value, part, &logit);
-    update_loss(world, &logit, customers, part);
+    weigh(world, value, part, logit);
+    update_loss(world, logit, customers, part);
 }
 
 /* What a util is worth to an SME of the class, as a multiple of the start: it is volume over alpha, of which growth
@@ -212,8 +220,11 @@ static double class_surplus(const struct world *world, size_t k)
     if (!(class->price_sensitivity[0] > 0))
         return 0;
     count_suppliers(world, k, world->surplus->customers, world->surplus->volume);
+    struct logit logit;
+    for (size_t code = 1; code <= world->product_count; code++)
+        logit.factor[code] = nest_factor(world, k, code);
     for (size_t i = 0; i < class->sensitivity_count; i++) {
-        review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i]);
+        review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i], &logit);
         sum += part_surplus(world, k, class->price_sensitivity[i], &memory->parts[i]);
     }
     memcpy(memory->customers, world->surplus->customers,
