@@ -60,7 +60,8 @@ static inline uint32_t entity_at(const struct counter_origin *origin, uint32_t p
 }
 
 /* For any processor: one array operation at a time so that compilers make vector code. */
-static void fill_by_arrays(const struct counter_origin *origin, uint32_t lanes, struct counters *restrict c)
+static inline void fill_by_arrays(const struct counter_origin *origin, uint32_t lanes,
+                                  struct counters *restrict c)
 {
     uint32_t k0 = (uint32_t)origin->seed, k1 = (uint32_t)(origin->seed >> 32);
     for (uint32_t i = 0; i < lanes; i++) {

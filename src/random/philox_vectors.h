@@ -8,7 +8,7 @@
 
 #include <immintrin.h>
 
-__attribute__((target("arch=x86-64-v3"))) static void
+__attribute__((target("arch=x86-64-v3"))) static inline void
 fill_by_avx2(const struct counter_origin *origin, uint32_t lanes, struct counters *restrict counters)
 {
     const __m256i multiplier_0 = _mm256_set1_epi64x(MULTIPLIER_0),
@@ -44,7 +44,7 @@ fill_by_avx2(const struct counter_origin *origin, uint32_t lanes, struct counter
 }
 
 #if defined(MULTIVERSION_CHOSEN_BY_LOADER) || defined(__AVX512F__)
-__attribute__((target("arch=x86-64-v4"))) static void
+__attribute__((target("arch=x86-64-v4"))) static inline void
 fill_by_avx512(const struct counter_origin *origin, uint32_t lanes, struct counters *restrict counters)
 {
     const __m512i multiplier_0 = _mm512_set1_epi64(MULTIPLIER_0),

@@ -39,11 +39,12 @@ static double runway_of(const struct insolvency_terms *terms, double cash, doubl
 
 /* Whether the SME gives up; most draws are above any chance that a runway can give, and need none worked out. The
  * trifle covers how far pow may round. */
-static bool gives_up(const struct insolvency_terms *terms, double largest, uint32_t word, double runway)
+static bool gives_up(const struct insolvency_terms *terms, double largest, uint32_t word, double cash,
+                     double profit)
 {
     const double trifle = 1e-12;
     double u = uniform_from_word(word);
-    return u < largest + trifle && u < insolvency_giving_up(terms, runway);
+    return u < largest + trifle && u < insolvency_giving_up(terms, runway_of(terms, cash, profit));
 }
 
 double insolvency_judge(const struct insolvency_terms *terms, const struct insolvency_case *smes)
@@ -54,16 +55,17 @@ double insolvency_judge(const struct insolvency_terms *terms, const struct insol
         smes->closing[k] = 0;
         if (!(smes->alive[k] > 0))
             continue;
-        double *cash = &smes->cash[k], runway = runway_of(terms, *cash, smes->profit[k]);
-        bool loss = smes->profit[k] < 0, poor = smes->revenue[k] < wages;
-        smes->funded[k] = smes->funded[k] && (!(terms->round_runway > 0) || runway < terms->round_runway);
+        double *cash = &smes->cash[k], profit = smes->profit[k];
+        bool loss = profit < 0, poor = smes->revenue[k] < wages;
+        smes->funded[k] = smes->funded[k] && (!(terms->round_runway > 0) ||
+                                              runway_of(terms, *cash, profit) < terms->round_runway);
         if (!loss && *cash > terms->keep) {
             double draw = terms->draw_share * (*cash - terms->keep);
             *cash -= draw;
             drawn += draw;
         } else if (!smes->funded[k]) {
-            smes->closing[k] =
-                (loss && *cash < terms->closing) || (poor && gives_up(terms, largest, smes->word[k], runway));
+            smes->closing[k] = (loss && *cash < terms->closing) ||
+                               (poor && gives_up(terms, largest, smes->word[k], *cash, profit));
         }
     }
     return drawn;

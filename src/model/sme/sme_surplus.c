@@ -1,6 +1,7 @@
 #include "model/sme/sme_surplus.h"
 
 #include "base/array_exp.h"
+#include "base/multiversion.h"
 #include "model/sme/app_market.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
@@ -33,8 +34,11 @@ struct weights {
 };
 
 struct logit {
-    double factor[MOST_PRODUCTS + 1]; /* of the class's offers, by supplier code */
-    struct weights product[MOST_PRODUCTS + 1], vendor[MOST_PRODUCTS], all; /* product: by supplier code */
+    /* Columns by supplier code. Of the class's offers: the factor for their nest, and 1 while they are on offer, else
+     * 0; then the weights of a part. */
+    double factor[MOST_PRODUCTS + 1], live[MOST_PRODUCTS + 1];
+    double now[MOST_PRODUCTS + 1], start[MOST_PRODUCTS + 1], change[MOST_PRODUCTS + 1];
+    struct weights vendor[MOST_PRODUCTS], all;
     struct weights none;
     double peaks; /* of now less of the start: by how much the scales of the weights differ, as a logarithm */
 };
@@ -90,13 +94,6 @@ static void weigh_start(const struct world *world, struct part *part)
         part->weight[code] = isnan(part->start[code]) ? 0 : exp(part->start[code] - part->start_peak);
 }
 
-static void add_weights(struct weights *sum, const struct weights *part)
-{
-    sum->now += part->now;
-    sum->start += part->start;
-    sum->change += part->change;
-}
-
 static void add_times(struct weights *sum, const struct weights *part, double factor)
 {
     sum->now += factor * part->now;
@@ -104,32 +101,46 @@ static void add_times(struct weights *sum, const struct weights *part, double fa
     sum->change += factor * part->change;
 }
 
+/* The weights of the products by columns; those not on offer have none now. */
+MULTIVERSION
+static void weigh_products(size_t count, const double *restrict factor, const double *restrict live,
+                           const double *restrict weight, const double *restrict value,
+                           const double *restrict start_value, double *restrict now, double *restrict start,
+                           double *restrict change)
+{
+    for (size_t i = 0; i < count; i++) {
+        double weighed = factor[i] * now[i], moved = weighed * (value[i] - start_value[i]);
+        start[i] = factor[i] * weight[i];
+        now[i] = live[i] > 0 ? weighed : 0;
+        change[i] = live[i] > 0 ? moved : 0;
+    }
+}
+
 static void weigh(const struct world *world, const double *value, const struct part *part,
                   struct logit *logit)
 {
     size_t codes = world->product_count + 1;
-    double scaled[MOST_PRODUCTS + 1], now[MOST_PRODUCTS + 1], peak = 0;
+    double scaled[MOST_PRODUCTS + 1], peak = 0, now = 0, start = 0, change = 0;
     for (size_t code = 1; code < codes; code++)
-        if (world->products[code - 1].live && value[code] > peak)
-            peak = value[code];
+        peak = logit->live[code] > 0 && value[code] > peak ? value[code] : peak;
     for (size_t code = 0; code < codes; code++)
         scaled[code] = value[code] - peak;
-    exp_of_doubles(codes, scaled, now);
+    exp_of_doubles(codes, scaled, logit->now);
     logit->peaks = peak - part->start_peak;
-    logit->none = (struct weights){.now = now[0], .start = part->weight[0]};
-    logit->all = (struct weights){0};
+    logit->none = (struct weights){.now = logit->now[0], .start = part->weight[0]};
+    weigh_products(codes - 1, logit->factor + 1, logit->live + 1, part->weight + 1, value + 1,
+                   part->start + 1, logit->now + 1, logit->start + 1, logit->change + 1);
     memset(logit->vendor, 0, world->scenario->vendor_count * sizeof *logit->vendor);
     for (size_t code = 1; code < codes; code++) {
-        struct weights *product = &logit->product[code];
-        double factor = logit->factor[code];
-        *product = (struct weights){.start = factor * part->weight[code]};
-        if (world->products[code - 1].live) {
-            product->now = factor * now[code];
-            product->change = product->now * (value[code] - part->start[code]);
-        }
-        add_weights(&logit->all, product);
-        add_weights(&logit->vendor[world->products[code - 1].vendor], product);
+        struct weights *vendor = &logit->vendor[world->products[code - 1].vendor];
+        now += logit->now[code];
+        start += logit->start[code];
+        change += logit->change[code];
+        vendor->now += logit->now[code];
+        vendor->start += logit->start[code];
+        vendor->change += logit->change[code];
     }
+    logit->all = (struct weights){now, start, change};
 }
 
 /* What an SME with this supplier loses by moving when it reviews, util: the divergence of the logit shares
@@ -144,8 +155,9 @@ static double loss_by_moving(const struct world *world, const struct logit *logi
     add_times(&sum, &logit->none, supplied ? table->outside_leave_factor : 1);
     add_times(&sum, &logit->all, leave);
     if (supplied) {
+        const struct weights product = {logit->now[code], logit->start[code], logit->change[code]};
         add_times(&sum, &logit->vendor[world->products[code - 1].vendor], table->sibling_factor - leave);
-        add_times(&sum, &logit->product[code], 1 - table->sibling_factor);
+        add_times(&sum, &product, 1 - table->sibling_factor);
     }
     if (!(sum.now > 0) || !(sum.start > 0)) /* all weights vanish beside the peak: nobody would move */
         return 0;
@@ -221,8 +233,10 @@ static double class_surplus(const struct world *world, size_t k)
         return 0;
     count_suppliers(world, k, world->surplus->customers, world->surplus->volume);
     struct logit logit;
-    for (size_t code = 1; code <= world->product_count; code++)
+    for (size_t code = 1; code <= world->product_count; code++) {
         logit.factor[code] = nest_factor(world, k, code);
+        logit.live[code] = world->products[code - 1].live ? 1 : 0;
+    }
     for (size_t i = 0; i < class->sensitivity_count; i++) {
         review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i], &logit);
         sum += part_surplus(world, k, class->price_sensitivity[i], &memory->parts[i]);
