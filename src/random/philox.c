@@ -84,7 +84,8 @@ static inline void fill_by_arrays(const struct counter_origin *origin, uint32_t 
     }
 }
 
-#if defined(MULTIVERSION_CHOSEN_BY_LOADER) || defined(__AVX2__)
+#if defined(MULTIVERSION_CHOSEN_BY_LOADER) || (defined(__AVX2__) && !defined(__clang__))
+#define PHILOX_BY_VECTORS
 #include "random/philox_vectors.h"
 #endif
 
@@ -97,9 +98,9 @@ static void fill_counters(const struct counter_origin *origin, uint32_t lanes, s
         fill_by_avx2(origin, lanes, counters);
     else
         fill_by_arrays(origin, lanes, counters);
-#elif defined(__AVX512F__)
+#elif defined(PHILOX_BY_VECTORS) && defined(__AVX512F__)
     fill_by_avx512(origin, lanes, counters);
-#elif defined(__AVX2__)
+#elif defined(PHILOX_BY_VECTORS)
     fill_by_avx2(origin, lanes, counters);
 #else
     fill_by_arrays(origin, lanes, counters);
