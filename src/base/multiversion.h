@@ -4,8 +4,6 @@
 #ifndef PRICEWAR_BASE_MULTIVERSION_H
 #define PRICEWAR_BASE_MULTIVERSION_H
 
-#include <stdbool.h>
-
 /* Not with sanitizers, which can't run before the loader has chosen, nor with clang, whose function clones
  * are too new to rely on. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
@@ -18,18 +16,5 @@
 
 /* For helpers of such functions: they must be inlined to be compiled for each version. */
 #define INLINED static inline __attribute__((always_inline))
-
-/* Whether the chosen version is for more than SSE2, which every x86-64 has; for the few functions that are
- * best written in two ways. */
-INLINED bool multiversion_beyond_sse2(void)
-{
-#if defined(__AVX2__) || !defined(__x86_64__)
-    return true;
-#elif defined(MULTIVERSION_CHOSEN_BY_LOADER)
-    return __builtin_cpu_supports("x86-64-v3");
-#else
-    return false;
-#endif
-}
 
 #endif

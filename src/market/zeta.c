@@ -75,7 +75,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->price = zeta->moved + segments;
     zeta->omega_sum = zeta->price + products;
     zeta->markup = zeta->omega_sum + products;
-    (void)number_firms(products, owner, zeta->firm);
+    zeta->firm_count = number_firms(products, owner, zeta->firm);
     transpose_demand(zeta);
     return STATUS_OK;
 }
@@ -98,7 +98,7 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
     if (is_known(zeta, price))
         return;
-    memset(zeta->margin_mass, 0, products * segments * sizeof *zeta->margin_mass);
+    memset(zeta->margin_mass, 0, zeta->firm_count * segments * sizeof *zeta->margin_mass);
     find_log_weights(products, segments, segments, price, zeta->utility, zeta->sensitivity,
                      zeta->demand->outside, zeta->log_weight, zeta->outside, zeta->largest);
     /* total follows share in memory, as outside follows log_weight: one call for both */
@@ -109,6 +109,7 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
                    zeta->margin_mass + zeta->firm[j] * segments);
     memcpy(zeta->price, price, products * sizeof *price);
     zeta->evaluated = true;
+    zeta->mapped = false;
 }
 
 /* Adds up each column from first to last segment, in one running sum, so that the bits are those of a
@@ -234,17 +235,28 @@ static bool is_bound(const struct zeta *zeta, size_t j, double image)
     return zeta->floor && zeta->movable && (!zeta->movable[j] || image <= zeta->floor[j]);
 }
 
-void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
+/* omega_sj and the mean markups at the prices of the last evaluation, unless they are there already: Newton's method
+ * asks for the Jacobian where the map itself was just worked out. */
+static void find_markups(struct zeta *zeta)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
-    double *markup = zeta->markup;
-    zeta_evaluate(zeta, price);
+    if (zeta->mapped)
+        return;
     weigh_segments(zeta);
     for (size_t j = 0; j < products; j++)
         normalise_omega(segments, 1 / zeta->omega_sum[j], zeta->bearable + j * segments,
                         zeta->margin_mass + zeta->firm[j] * segments, zeta->omega + j * segments,
                         zeta->borne + j * segments);
-    sum_over_segments(products, segments, zeta->borne, markup);
+    sum_over_segments(products, segments, zeta->borne, zeta->markup);
+    zeta->mapped = true;
+}
+
+void zeta_map(struct zeta *zeta, const double *price, double *image, double *jacobian)
+{
+    size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
+    double *markup = zeta->markup;
+    zeta_evaluate(zeta, price);
+    find_markups(zeta);
     if (jacobian)
         find_slopes(segments * products, zeta->sensitivity, zeta->share, zeta->slope);
     for (size_t j = 0; j < products; j++) {
@@ -262,6 +274,7 @@ bool zeta_implied_markups(struct zeta *zeta, const double *price, double *markup
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
     zeta_evaluate(zeta, price);
     weigh_segments(zeta);
+    zeta->mapped = false; /* omega is normalised below without what else depends on it */
     memset(system, 0, products * products * sizeof *system);
     memset(markup, 0, products * sizeof *markup);
     for (size_t j = 0; j < products; j++) {

@@ -15,6 +15,7 @@ struct zeta {
     const struct logit_demand *demand;
     const double *cost; /* [product_count]; negative when a sale earns more besides its price than it costs */
     size_t *firm;       /* [product_count], the number of its firm, from 0 */
+    size_t firm_count;
     /* [product_count]; NULL after zeta_init. When both are set, Jacobian rows of products that can't move
      * or whose image is not above the floor are 0, as fixed_point.h does not read them */
     const double *floor;
@@ -25,6 +26,7 @@ struct zeta {
     double *omega_sum;
     double *markup;
     bool evaluated;
+    bool mapped; /* omega, omega_sum and markup belong to that price */
     /* columns over the segments, [product_count][segment_count] */
     double *utility, *sensitivity;
     double *bearable;    /* 1 / alpha_sj */

@@ -40,70 +40,79 @@ struct philox_words philox4x32(uint64_t seed, uint32_t run, uint32_t entity, uin
     return philox_counter(seed, entity, round, run, purpose);
 }
 
-/* Philox on many counters at once, one array operation at a time so that compilers make vector code: HALF
- * neighbours from `first_entity` on, and HALF more that start `stride` entities further. */
+/* Philox on many counters at once: HALF neighbours from `first_entity` on, and HALF more that start `stride` entities
+ * further. */
 enum { HALF = 32, LANES = 2 * HALF };
 
 struct counters {
     uint32_t c0[LANES], c1[LANES], c2[LANES], c3[LANES];
 };
 
-INLINED void run_rounds(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round, uint32_t run,
-                        uint32_t purpose, struct counters *restrict c, bool halves, uint32_t lanes)
+/* Where an array of counters starts, and what they share. */
+struct counter_origin {
+    uint64_t seed;
+    uint32_t first_entity, stride, round, run, purpose;
+};
+
+static inline uint32_t entity_at(const struct counter_origin *origin, uint32_t place)
 {
-    uint32_t k0 = (uint32_t)seed, k1 = (uint32_t)(seed >> 32);
+    return origin->first_entity + place % HALF + place / HALF * origin->stride;
+}
+
+/* For any processor: one array operation at a time so that compilers make vector code. */
+static inline void fill_by_arrays(const struct counter_origin *origin, uint32_t lanes,
+                                  struct counters *restrict c)
+{
+    uint32_t k0 = (uint32_t)origin->seed, k1 = (uint32_t)(origin->seed >> 32);
     for (uint32_t i = 0; i < lanes; i++) {
-        c->c0[i] = first_entity + i % HALF + i / HALF * stride;
-        c->c1[i] = round;
-        c->c2[i] = run;
-        c->c3[i] = purpose;
+        c->c0[i] = entity_at(origin, i);
+        c->c1[i] = origin->round;
+        c->c2[i] = origin->run;
+        c->c3[i] = origin->purpose;
     }
     for (int r = 0; r < ROUNDS; r++) {
         for (size_t i = 0; i < lanes; i++) {
             uint64_t product_0 = (uint64_t)MULTIPLIER_0 * c->c0[i];
             uint64_t product_1 = (uint64_t)MULTIPLIER_1 * c->c2[i];
-            uint32_t low_0 = halves ? MULTIPLIER_0 * c->c0[i] : (uint32_t)product_0;
-            uint32_t low_1 = halves ? MULTIPLIER_1 * c->c2[i] : (uint32_t)product_1;
             c->c0[i] = (uint32_t)(product_1 >> 32) ^ c->c1[i] ^ k0;
             c->c2[i] = (uint32_t)(product_0 >> 32) ^ c->c3[i] ^ k1;
-            c->c1[i] = low_1;
-            c->c3[i] = low_0;
+            c->c1[i] = (uint32_t)product_1;
+            c->c3[i] = (uint32_t)product_0;
         }
         k0 += WEYL_0;
         k1 += WEYL_1;
     }
 }
 
-/* For instruction sets with 32-bit products: lower halves of the products are computed apart, which saves
- * rearranging lanes. `few`: only the first HALF counters are wanted. */
-MULTIVERSION
-static void philox_lanes_by_halves(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round,
-                                   uint32_t run, uint32_t purpose, struct counters *restrict counters,
-                                   bool few)
+#if defined(MULTIVERSION_CHOSEN_BY_LOADER) || (defined(__AVX2__) && !defined(__clang__))
+#define PHILOX_BY_VECTORS
+#include "random/philox_vectors.h"
+#endif
+
+static void fill_counters(const struct counter_origin *origin, uint32_t lanes, struct counters *counters)
 {
-    if (few)
-        run_rounds(seed, first_entity, stride, round, run, purpose, counters, true, HALF);
+#if defined(MULTIVERSION_CHOSEN_BY_LOADER)
+    if (__builtin_cpu_supports("x86-64-v4"))
+        fill_by_avx512(origin, lanes, counters);
+    else if (__builtin_cpu_supports("x86-64-v3"))
+        fill_by_avx2(origin, lanes, counters);
     else
-        run_rounds(seed, first_entity, stride, round, run, purpose, counters, true, LANES);
+        fill_by_arrays(origin, lanes, counters);
+#elif defined(PHILOX_BY_VECTORS) && defined(__AVX512F__)
+    fill_by_avx512(origin, lanes, counters);
+#elif defined(PHILOX_BY_VECTORS)
+    fill_by_avx2(origin, lanes, counters);
+#else
+    fill_by_arrays(origin, lanes, counters);
+#endif
 }
 
-MULTIVERSION
-static void philox_lanes_in_full(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round,
-                                 uint32_t run, uint32_t purpose, struct counters *restrict counters, bool few)
-{
-    if (few)
-        run_rounds(seed, first_entity, stride, round, run, purpose, counters, false, HALF);
-    else
-        run_rounds(seed, first_entity, stride, round, run, purpose, counters, false, LANES);
-}
-
+/* `few`: only the first HALF counters are wanted. */
 static void philox_lanes(uint64_t seed, uint32_t first_entity, uint32_t stride, uint32_t round, uint32_t run,
                          uint32_t purpose, struct counters *counters, bool few)
 {
-    if (multiversion_beyond_sse2())
-        philox_lanes_by_halves(seed, first_entity, stride, round, run, purpose, counters, few);
-    else
-        philox_lanes_in_full(seed, first_entity, stride, round, run, purpose, counters, few);
+    const struct counter_origin origin = {seed, first_entity, stride, round, run, purpose};
+    fill_counters(&origin, few ? HALF : LANES, counters);
 }
 
 void philox4x32_block(uint64_t seed, uint32_t run, uint32_t first_entity, uint32_t round, uint32_t purpose,

@@ -21,6 +21,9 @@ struct columns {
     double quality[MOST_PRODUCTS]; /* qh: quality after throttling and congestion */
     double paid[MOST_PRODUCTS];    /* share of the volume that is paid for */
     double fee[MOST_PRODUCTS];     /* fee per unit of volume, CNY/Mtok */
+    /* Offers of models that several vendors have on offer, and their models; not columns over the products. */
+    size_t shared_count;
+    uint16_t shared[MOST_PRODUCTS], shared_model[MOST_PRODUCTS];
 };
 
 /* Loss of a product's quality by congestion. */
@@ -33,8 +36,26 @@ static double congestion_loss(const struct world *world, const struct product_st
                                    : 0;
 }
 
+static void list_shared_offers(const struct world *world, struct columns *columns)
+{
+    uint16_t offers[MOST_PRODUCTS] = {0}; /* of the model */
+    columns->shared_count = 0;
+    if (!world->scenario->hosted_count)
+        return;
+    for (size_t j = 0; j < world->product_count; j++)
+        offers[model_of(world, j)] += world->products[j].live;
+    for (size_t j = 0; j < world->product_count; j++) {
+        size_t model = model_of(world, j);
+        if (!world->products[j].live || offers[model] < 2)
+            continue;
+        columns->shared[columns->shared_count] = (uint16_t)j;
+        columns->shared_model[columns->shared_count++] = (uint16_t)model;
+    }
+}
+
 static void show_products(const struct world *world, struct columns *columns)
 {
+    list_shared_offers(world, columns);
     columns->least_cap = INFINITY;
     columns->throttled = false;
     for (size_t j = 0; j < world->product_count; j++) {
@@ -119,38 +140,38 @@ static void utilities_of(const struct world *world, const struct sme_class *clas
 /* Offers of one model by several vendors are nearer to each other than to other models: a nested logit with
  * the models as nests. Its probabilities are those of a plain logit of V + sigma ln s, s: the offer's share of
  * its nest, exp(V/(1 - sigma)) over the nest's sum (Berry 1994, eq. 28; docs/model.md 4.12). */
-static void find_nests(const struct world *world, const double *utility, double alpha, const double *price,
-                       double *nest)
+static void find_nests(const struct world *world, const struct columns *columns, const double *utility,
+                       double alpha, const double *price, double *nest)
 {
     double sigma = world->scenario->choice.same_model_correlation;
     double value[MOST_PRODUCTS], peak[MOST_PRODUCTS], sum[MOST_PRODUCTS];
-    uint16_t offers[MOST_PRODUCTS] = {0}; /* of the model */
-    for (size_t j = 0; j < world->product_count; j++) {
-        peak[j] = -INFINITY;
-        sum[j] = nest[j] = 0;
-        offers[model_of(world, j)] += world->products[j].live;
+    size_t count = columns->shared_count;
+    memset(nest, 0, world->product_count * sizeof *nest);
+    for (size_t i = 0; i < count; i++) {
+        peak[columns->shared_model[i]] = -INFINITY;
+        sum[columns->shared_model[i]] = 0;
     }
-    for (size_t j = 0; j < world->product_count; j++) {
-        size_t model = model_of(world, j);
-        value[j] = (utility[j] - alpha * price[j]) / (1 - sigma);
-        if (world->products[j].live)
-            peak[model] = fmax(peak[model], value[j]);
+    for (size_t i = 0; i < count; i++) {
+        size_t j = columns->shared[i], model = columns->shared_model[i];
+        value[i] = (utility[j] - alpha * price[j]) / (1 - sigma);
+        peak[model] = fmax(peak[model], value[i]);
     }
-    for (size_t j = 0; j < world->product_count; j++)
-        if (world->products[j].live && offers[model_of(world, j)] > 1)
-            sum[model_of(world, j)] += exp(value[j] - peak[model_of(world, j)]);
-    for (size_t j = 0; j < world->product_count; j++)
-        if (world->products[j].live && offers[model_of(world, j)] > 1)
-            nest[j] = sigma * (value[j] - peak[model_of(world, j)] - log(sum[model_of(world, j)]));
+    for (size_t i = 0; i < count; i++)
+        sum[columns->shared_model[i]] += exp(value[i] - peak[columns->shared_model[i]]);
+    for (size_t i = 0; i < count; i++) {
+        size_t model = columns->shared_model[i];
+        nest[columns->shared[i]] = sigma * (value[i] - peak[model] - log(sum[model]));
+    }
 }
 
 /* Where several vendors offer a model. At the mean of the class's price sensitivities. */
-static void add_nests(const struct world *world, const struct sme_class *class, struct class_row *row)
+static void add_nests(const struct world *world, const struct sme_class *class, const struct columns *columns,
+                      struct class_row *row)
 {
     double alpha = 0;
     for (size_t i = 0; i < class->sensitivity_count; i++)
         alpha += class->price_sensitivity[i] / (double)class->sensitivity_count;
-    find_nests(world, row->utility + 1, alpha, row->price + 1, row->nest + 1);
+    find_nests(world, columns, row->utility + 1, alpha, row->price + 1, row->nest + 1);
     for (size_t code = 1; code <= world->product_count; code++)
         row->utility[code] += row->nest[code];
 }
@@ -234,7 +255,7 @@ static void update_row(const struct world *world, const struct sme_class *class,
                 columns->output, columns->paid, columns->fee, row->bill + 1, row->bill_change + 1,
                 row->price + 1);
     if (world->scenario->hosted_count)
-        add_nests(world, class, row);
+        add_nests(world, class, columns, row);
     find_experiments(count, sector->experiment_volume, sector->experiment_budget, sector->experiment_maximum,
                      row->bill + 1, tries, row->experiments + 1);
     if (sector->value_hazard > 0)
@@ -253,13 +274,14 @@ void class_rows_update(const struct world *world, const struct sme_class *classe
 }
 
 /* The same for what market research sees of a class: posted prices, each sensitivity by itself. */
-static void add_posted_nests(const struct world *world, const struct sme_class *class, double *utility)
+static void add_posted_nests(const struct world *world, const struct sme_class *class,
+                             const struct columns *columns, double *utility)
 {
     double price[MOST_PRODUCTS], nest[MOST_PRODUCTS];
     for (size_t j = 0; j < world->product_count; j++)
         price[j] = world->products[j].price;
     for (size_t i = 0; i < class->sensitivity_count; i++, utility += world->product_count) {
-        find_nests(world, utility, class->price_sensitivity[i], price, nest);
+        find_nests(world, columns, utility, class->price_sensitivity[i], price, nest);
         for (size_t j = 0; j < world->product_count; j++)
             utility[j] += nest[j];
     }
@@ -280,7 +302,7 @@ void class_utilities(const struct world *world, const struct sme_class *classes,
         for (size_t i = 1; i < classes[k].sensitivity_count; i++)
             memcpy(utility + i * products, utility, products * sizeof *utility);
         if (world->scenario->hosted_count)
-            add_posted_nests(world, &classes[k], utility);
+            add_posted_nests(world, &classes[k], &columns, utility);
         utility += classes[k].sensitivity_count * products;
     }
 }

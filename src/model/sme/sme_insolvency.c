@@ -1,5 +1,6 @@
 #include "model/sme/sme_insolvency.h"
 
+#include "base/multiversion.h"
 #include "model/rates.h"
 #include "random/philox.h"
 #include <math.h>
@@ -37,24 +38,52 @@ static double runway_of(const struct insolvency_terms *terms, double cash, doubl
     return profit < 0 ? cash / (-profit / terms->months) : INFINITY;
 }
 
+enum { BLOCK = 64 };
+
+/* What owners draw, in a block, and whose closing is open: most draws are above any chance of giving up that a runway
+ * can give (`bound`), and need none worked out. */
+MULTIVERSION
+static void look_at_all(size_t count, const struct insolvency_terms *restrict terms, double bound,
+                        const struct insolvency_case *restrict smes, size_t first, double *restrict draw,
+                        uint8_t *restrict open)
+{
+    const double *restrict profit = smes->profit + first, *restrict revenue = smes->revenue + first;
+    const double *restrict alive = smes->alive + first, wages = terms->wages * terms->months;
+    const uint32_t *restrict word = smes->word + first;
+    double *restrict cash = smes->cash + first;
+    const double keep = terms->keep, closing = terms->closing, share = terms->draw_share;
+    for (size_t k = 0; k < count; k++) {
+        bool loss = profit[k] < 0, draws = (alive[k] > 0) & !loss & (cash[k] > keep);
+        bool tired = (revenue[k] < wages) & (uniform_from_word(word[k]) < bound);
+        open[k] = (alive[k] > 0) & !draws & ((loss & (cash[k] < closing)) | tired);
+        draw[k] = draws ? share * (cash[k] - keep) : 0;
+        cash[k] -= draw[k];
+    }
+}
+
+static bool closes(const struct insolvency_terms *terms, const struct insolvency_case *smes, size_t k)
+{
+    double cash = smes->cash[k], profit = smes->profit[k];
+    if (profit < 0 && cash < terms->closing)
+        return true;
+    return smes->revenue[k] < terms->wages * terms->months &&
+           uniform_from_word(smes->word[k]) < insolvency_giving_up(terms, runway_of(terms, cash, profit));
+}
+
 double insolvency_judge(const struct insolvency_terms *terms, const struct insolvency_case *smes)
 {
-    double drawn = 0, wages = terms->wages * terms->months;
-    for (size_t k = 0; k < smes->count; k++) {
-        smes->closing[k] = 0;
-        if (!(smes->alive[k] > 0))
-            continue;
-        double *cash = &smes->cash[k], runway = runway_of(terms, *cash, smes->profit[k]);
-        bool loss = smes->profit[k] < 0, poor = smes->revenue[k] < wages;
-        smes->funded[k] = smes->funded[k] && (!(terms->round_runway > 0) || runway < terms->round_runway);
-        if (!loss && *cash > terms->keep) {
-            double draw = terms->draw_share * (*cash - terms->keep);
-            *cash -= draw;
-            drawn += draw;
-        } else if (!smes->funded[k]) {
-            smes->closing[k] =
-                (loss && *cash < terms->closing) ||
-                (poor && uniform_from_word(smes->word[k]) < insolvency_giving_up(terms, runway));
+    const double trifle = 1e-12; /* covers how far pow may round */
+    double drawn = 0, draw[BLOCK], bound = share_in(terms->give_up_rate, terms->months) + trifle;
+    uint8_t open[BLOCK];
+    for (size_t k = 0; terms->round_runway > 0 && k < smes->count; k++)
+        if (smes->funded[k] && smes->alive[k] > 0)
+            smes->funded[k] = runway_of(terms, smes->cash[k], smes->profit[k]) < terms->round_runway;
+    for (size_t first = 0; first < smes->count; first += BLOCK) {
+        size_t count = smes->count - first < BLOCK ? smes->count - first : BLOCK;
+        look_at_all(count, terms, bound, smes, first, draw, open);
+        for (size_t k = 0; k < count; k++) {
+            drawn += draw[k];
+            smes->closing[first + k] = open[k] && !smes->funded[first + k] && closes(terms, smes, first + k);
         }
     }
     return drawn;

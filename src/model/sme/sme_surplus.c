@@ -1,6 +1,7 @@
 #include "model/sme/sme_surplus.h"
 
 #include "base/array_exp.h"
+#include "base/multiversion.h"
 #include "model/sme/app_market.h"
 #include "model/sme/choice_table.h"
 #include "model/sme/sme_layer.h"
@@ -33,7 +34,11 @@ struct weights {
 };
 
 struct logit {
-    struct weights product[MOST_PRODUCTS + 1], vendor[MOST_PRODUCTS], all; /* product: by supplier code */
+    /* Columns by supplier code. Of the class's offers: the factor for their nest, and 1 while they are on offer, else
+     * 0; then the weights of a part. */
+    double factor[MOST_PRODUCTS + 1], live[MOST_PRODUCTS + 1];
+    double now[MOST_PRODUCTS + 1], start[MOST_PRODUCTS + 1], change[MOST_PRODUCTS + 1];
+    struct weights vendor[MOST_PRODUCTS], all;
     struct weights none;
     double peaks; /* of now less of the start: by how much the scales of the weights differ, as a logarithm */
 };
@@ -61,10 +66,11 @@ static void find_values(const struct world *world, size_t k, double alpha, doubl
             value[code] -= row->nest[code];
 }
 
-/* Factor of an offer's logit weight for its nest (class_row.h). */
+/* Factor of an offer's logit weight for its nest (class_row.h); most offers have none. */
 static double nest_factor(const struct world *world, size_t k, size_t code)
 {
-    return world->scenario->hosted_count ? exp(world->choice->rows[k].nest[code]) : 1;
+    double nest = world->scenario->hosted_count ? world->choice->rows[k].nest[code] : 0;
+    return nest == 0 ? 1 : exp(nest);
 }
 
 /* A product that comes on offer later is compared with what it was then. */
@@ -88,39 +94,53 @@ static void weigh_start(const struct world *world, struct part *part)
         part->weight[code] = isnan(part->start[code]) ? 0 : exp(part->start[code] - part->start_peak);
 }
 
-static void add_weights(struct weights *sum, const struct weights *part, double factor)
+static void add_times(struct weights *sum, const struct weights *part, double factor)
 {
     sum->now += factor * part->now;
     sum->start += factor * part->start;
     sum->change += factor * part->change;
 }
 
-static void weigh(const struct world *world, size_t k, const double *value, const struct part *part,
+/* The weights of the products by columns; those not on offer have none now. */
+MULTIVERSION
+static void weigh_products(size_t count, const double *restrict factor, const double *restrict live,
+                           const double *restrict weight, const double *restrict value,
+                           const double *restrict start_value, double *restrict now, double *restrict start,
+                           double *restrict change)
+{
+    for (size_t i = 0; i < count; i++) {
+        double weighed = factor[i] * now[i], moved = weighed * (value[i] - start_value[i]);
+        start[i] = factor[i] * weight[i];
+        now[i] = live[i] > 0 ? weighed : 0;
+        change[i] = live[i] > 0 ? moved : 0;
+    }
+}
+
+static void weigh(const struct world *world, const double *value, const struct part *part,
                   struct logit *logit)
 {
     size_t codes = world->product_count + 1;
-    double scaled[MOST_PRODUCTS + 1], now[MOST_PRODUCTS + 1], peak = 0;
+    double scaled[MOST_PRODUCTS + 1], peak = 0, now = 0, start = 0, change = 0;
     for (size_t code = 1; code < codes; code++)
-        if (world->products[code - 1].live && value[code] > peak)
-            peak = value[code];
+        peak = logit->live[code] > 0 && value[code] > peak ? value[code] : peak;
     for (size_t code = 0; code < codes; code++)
         scaled[code] = value[code] - peak;
-    exp_of_doubles(codes, scaled, now);
+    exp_of_doubles(codes, scaled, logit->now);
     logit->peaks = peak - part->start_peak;
-    logit->none = (struct weights){.now = now[0], .start = part->weight[0]};
-    logit->all = (struct weights){0};
+    logit->none = (struct weights){.now = logit->now[0], .start = part->weight[0]};
+    weigh_products(codes - 1, logit->factor + 1, logit->live + 1, part->weight + 1, value + 1,
+                   part->start + 1, logit->now + 1, logit->start + 1, logit->change + 1);
     memset(logit->vendor, 0, world->scenario->vendor_count * sizeof *logit->vendor);
     for (size_t code = 1; code < codes; code++) {
-        struct weights *product = &logit->product[code];
-        double factor = nest_factor(world, k, code);
-        *product = (struct weights){.start = factor * part->weight[code]};
-        if (world->products[code - 1].live) {
-            product->now = factor * now[code];
-            product->change = product->now * (value[code] - part->start[code]);
-        }
-        add_weights(&logit->all, product, 1);
-        add_weights(&logit->vendor[world->products[code - 1].vendor], product, 1);
+        struct weights *vendor = &logit->vendor[world->products[code - 1].vendor];
+        now += logit->now[code];
+        start += logit->start[code];
+        change += logit->change[code];
+        vendor->now += logit->now[code];
+        vendor->start += logit->start[code];
+        vendor->change += logit->change[code];
     }
+    logit->all = (struct weights){now, start, change};
 }
 
 /* What an SME with this supplier loses by moving when it reviews, util: the divergence of the logit shares
@@ -132,11 +152,12 @@ static double loss_by_moving(const struct world *world, const struct logit *logi
     bool supplied = code && world->products[code - 1].live;
     double leave = supplied ? table->leave_factor : code == 0 ? table->outside_leave_factor : 1;
     struct weights sum = {0};
-    add_weights(&sum, &logit->none, supplied ? table->outside_leave_factor : 1);
-    add_weights(&sum, &logit->all, leave);
+    add_times(&sum, &logit->none, supplied ? table->outside_leave_factor : 1);
+    add_times(&sum, &logit->all, leave);
     if (supplied) {
-        add_weights(&sum, &logit->vendor[world->products[code - 1].vendor], table->sibling_factor - leave);
-        add_weights(&sum, &logit->product[code], 1 - table->sibling_factor);
+        const struct weights product = {logit->now[code], logit->start[code], logit->change[code]};
+        add_times(&sum, &logit->vendor[world->products[code - 1].vendor], table->sibling_factor - leave);
+        add_times(&sum, &product, 1 - table->sibling_factor);
     }
     if (!(sum.now > 0) || !(sum.start > 0)) /* all weights vanish beside the peak: nobody would move */
         return 0;
@@ -172,15 +193,14 @@ static void count_suppliers(const struct world *world, size_t k, double *custome
 }
 
 static void review_part(const struct world *world, size_t k, double alpha, const double *customers,
-                        struct part *part)
+                        struct part *part, struct logit *logit)
 {
-    struct logit logit;
     double *value = world->surplus->value;
     find_values(world, k, alpha, value);
     if (note_new_products(world, value, part))
         weigh_start(world, part);
-    weigh(world, k, value, part, &logit);
-    update_loss(world, &logit, customers, part);
+    weigh(world, value, part, logit);
+    update_loss(world, logit, customers, part);
 }
 
 /* What a util is worth to an SME of the class, as a multiple of the start: it is volume over alpha, of which growth
@@ -212,8 +232,13 @@ static double class_surplus(const struct world *world, size_t k)
     if (!(class->price_sensitivity[0] > 0))
         return 0;
     count_suppliers(world, k, world->surplus->customers, world->surplus->volume);
+    struct logit logit;
+    for (size_t code = 1; code <= world->product_count; code++) {
+        logit.factor[code] = nest_factor(world, k, code);
+        logit.live[code] = world->products[code - 1].live ? 1 : 0;
+    }
     for (size_t i = 0; i < class->sensitivity_count; i++) {
-        review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i]);
+        review_part(world, k, class->price_sensitivity[i], memory->customers, &memory->parts[i], &logit);
         sum += part_surplus(world, k, class->price_sensitivity[i], &memory->parts[i]);
     }
     memcpy(memory->customers, world->surplus->customers,
