@@ -17,7 +17,7 @@ MUTATE = PROGRAM=$(abspath $(PROGRAM)) $(PYTHON) tests/fuzz/mutants.py
 # New inputs of interest go to build/fuzz/corpus; what breaks the program is written into build/fuzz/. AddressSanitizer
 # keeps little of what was freed, which takes a third of the time away; more than enough memory is refused as on any machine.
 FUZZ_SECONDS ?= 600
-FUZZ_ASAN := quarantine_size_mb=16:malloc_context_size=8:detect_stack_use_after_return=0:allocator_may_return_null=1
+FUZZ_ASAN := quarantine_size_mb=16:malloc_context_size=8:detect_stack_use_after_return=0:allocator_may_return_null=1:allocator_release_to_os_interval_ms=-1
 fuzz: ## fuzz the readers of scenarios, overrides, studies, games, observations, results and stopped studies for FUZZ_SECONDS=600 in all
 	@.ci/packages $(BUILD_PACKAGES) clang-14 libclang-rt-14-dev
 	+@$(SUBMAKE) BUILD=build/fuzz CC=clang-14 OPTIMISE=-O1 FUZZING=1 \

@@ -25,7 +25,7 @@ TRY_playground = tests/playground/command.sh $(BUILD)
 TRY_hardening = tests/hardening.sh $(BUILD)
 # Messages to mistakes; what the pages in docs/ tell the reader to do, done.
 TRY_mistakes = tests/mistakes/run.sh $(BUILD)
-EXAMPLES := new pictures plugins wars readme tutorial inference library hypotheses mechanisms foresight plausibility replay architecture installed python page_data data outputs
+EXAMPLES := new pictures plugins wars readme tutorial inference library hypotheses mechanisms foresight plausibility replay architecture installed python page_data data outputs commands
 $(foreach example,$(EXAMPLES),$(eval TRY_docs-$(example) = tests/docs/$(example).sh $(BUILD)))
 TRY_docs-lessons = $(PYTHON) tests/docs/lessons.py $(BUILD)
 # The library for other programs: its headers, its names, what plug-ins and programs of other habits meet.
@@ -85,12 +85,14 @@ check-examples: $(call tries_of,docs-% library-% mistakes)
 check-python: $(call tries_of,python-% docs-python)
 
 # Each part runs whatever becomes of the others; what failed is named at the end.
-LONG_PARTS := scenarios extremes oracles choice convergence inference mutants faults plots analysis
+LONG_PARTS := commands scenarios extremes oracles choice convergence inference mutants faults plots analysis
 check-long: tests $(BUILD)/tests/long/choice ## LONG=3000 random scenarios from seed FIRST=100000, learners in 100 sessions, 32 million choices, 10 million SMEs, numerical settings, an inference against 20,000 runs
 	+@failed=; for part in $(LONG_PARTS); do $(SUBMAKE) long-$$part || failed="$$failed $$part"; done; \
 	[ -z "$$failed" ] || { echo "check-long: FAILED:$$failed; make long-NAME repeats one" >&2; exit 1; }
 
 .PHONY: $(LONG_PARTS:%=long-%)
+long-commands: $(PROGRAM)
+	@tests/docs/commands.sh $(BUILD) docs/replay.md
 long-scenarios: $(BUILD)/tests/model/test_random_scenarios
 	@$< $(LONG) $(FIRST)
 long-extremes: $(BUILD)/tests/cli/test_extremes

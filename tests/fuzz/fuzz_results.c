@@ -25,10 +25,21 @@
 #include "study/sweep.h"
 #include "text/study_table.h"
 
-enum { KINDS = CHANGED_PART + 1, READERS = 4, NEW_KINDS = CHANGED_KINDS - CHANGED_INFERENCE };
+enum {
+    KINDS = CHANGED_PART + 1,
+    READERS = 4,
+    NEW_KINDS = CHANGED_KINDS - CHANGED_INFERENCE,
+    NUMBERS = READERS * KINDS +
+              2 * NEW_KINDS, /* of a first byte that says all; a larger one, less NUMBERS again and again,
+                                                * asks only for what reads, not for playing and writing */
+    BYTES_OF_CHANGE = 5,
+    MOST_CHANGES = 6,
+    THOROUGH = 128 /* of so many mutated inputs, one is also played and written */
+};
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned seed);
 
 /* Refused without a word. */
 static void expect_words(enum status status, const struct error *error)
@@ -45,7 +56,7 @@ static void print_page(const char *title, const json_t *data)
 }
 
 /* What report and verify-file read of a file of runs. */
-static void read_runs(const char *path)
+static void read_runs(const char *path, bool thorough)
 {
     struct reader *reader = NULL;
     struct stored_market *stored = NULL;
@@ -62,7 +73,8 @@ static void read_runs(const char *path)
     if (status == STATUS_OK)
         status = report_data(path, reader, stored, summary, &data, &error);
     expect_words(status, &error);
-    print_page("runs", data);
+    if (thorough)
+        print_page("runs", data);
     json_decref(data);
     summary_free(summary);
     stored_market_free(stored);
@@ -72,19 +84,20 @@ static void read_runs(const char *path)
 /* What report reads of the other kinds. */
 static void report_on(enum status (*report)(const char *path, char **title, json_t **data,
                                             struct error *error),
-                      const char *path)
+                      const char *path, bool thorough)
 {
     char *title = NULL;
     json_t *data = NULL;
     struct error error = {0};
     expect_words(report(path, &title, &data, &error), &error);
-    print_page(title, data);
+    if (thorough)
+        print_page(title, data);
     json_decref(data);
     free(title);
 }
 
 /* What merge and resume read. */
-static void read_study(const char *path)
+static void read_study(const char *path, bool thorough)
 {
     struct study *study = NULL;
     struct error error = {0};
@@ -93,9 +106,9 @@ static void read_study(const char *path)
     size_t failures;
     changed_path("merged.h5", merged);
     enum status status = study_file_study(path, NULL, &study, &error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && thorough)
         status = study_merge(study, &path, 1, merged, &options, &error);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && thorough) {
         FILE *nowhere = fopen("/dev/null", "w");
         (void)study_csv_write(study, merged, &(struct csv_options){.force = true, .spreadsheet = true},
                               &error);
@@ -140,18 +153,18 @@ static void read_structure(const char *path)
     structure_clear(&structure);
 }
 
-static void report(const char *path, enum file_kind kind)
+static void report(const char *path, enum file_kind kind, bool thorough)
 {
     if (kind == FILE_OF_RUNS)
-        read_runs(path);
+        read_runs(path, thorough);
     else if (kind == FILE_OF_STUDY)
-        report_on(report_study, path);
+        report_on(report_study, path, thorough);
     else if (kind == FILE_OF_COMPARISON)
-        report_on(report_comparison, path);
+        report_on(report_comparison, path, thorough);
     else if (kind == FILE_OF_INFERENCE)
-        report_on(report_inference, path);
+        report_on(report_inference, path, thorough);
     else if (kind == FILE_OF_DISCOVERY)
-        report_on(report_discovery, path);
+        report_on(report_discovery, path, thorough);
 }
 
 /* The files are made before the time of an input runs. */
@@ -173,37 +186,89 @@ static enum changed_kind kind_of(unsigned number)
                : (enum changed_kind)(CHANGED_INFERENCE + (number - READERS * KINDS) % NEW_KINDS);
 }
 
+/* All that the command does that reads so. */
+static void read_thoroughly(unsigned reader, const char *path)
+{
+    enum file_kind found = FILE_OF_OTHERS;
+    struct error error = {0};
+    expect_words(reader_kind(path, &found, &error), &error);
+    if (reader == 0)
+        report(path, found, true);
+    else if (reader < READERS - 1)
+        repeat(path, reader == 1 ? -1 : 1);
+    else {
+        read_structure(path);
+        if (found == FILE_OF_STUDY)
+            read_study(path, true);
+        else
+            read_stored_scenario(path);
+    }
+}
+
+/* Opening a file looks at every object in it, so it is opened once, for the kind that it was before it was changed. */
+static void read_quickly(unsigned reader, const char *path, enum file_kind kind)
+{
+    if (reader < 2)
+        report(path, kind, false);
+    else if (reader == 2 && kind == FILE_OF_STUDY)
+        read_study(path, false);
+    else if (reader == 2)
+        read_stored_scenario(path);
+    else
+        read_structure(path);
+}
+
+static const enum file_kind files_of[CHANGED_KINDS] = {
+    [CHANGED_RUNS] = FILE_OF_RUNS,          [CHANGED_STUDY] = FILE_OF_STUDY,
+    [CHANGED_INDICES] = FILE_OF_STUDY,      [CHANGED_COMPARISON] = FILE_OF_COMPARISON,
+    [CHANGED_BRANCH] = FILE_OF_COMPARISON,  [CHANGED_PART] = FILE_OF_STUDY,
+    [CHANGED_INDICES_PART] = FILE_OF_STUDY, [CHANGED_INFERENCE] = FILE_OF_INFERENCE,
+    [CHANGED_PREDICTION] = FILE_OF_STUDY,   [CHANGED_DISCOVERY] = FILE_OF_DISCOVERY};
+
 /* The first byte says which file it is and who reads it, of the later kinds the first or the last reader; the others, what
  * is changed. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char path[256];
-    enum file_kind kind = FILE_OF_OTHERS;
-    struct error error = {0};
     if (size < 1)
         return 0;
-    unsigned number = data[0] % (READERS * KINDS + 2 * NEW_KINDS), later = READERS * KINDS;
+    unsigned number = data[0] % NUMBERS, later = READERS * KINDS;
+    unsigned reader = number < later ? number / KINDS : number - later < NEW_KINDS ? 0 : READERS - 1;
     changed_path("changed.h5", path);
     changed_copy(kind_of(number), path, data + 1, size - 1);
-    expect_words(reader_kind(path, &kind, &error), &error);
-    switch (number < later ? number / KINDS : number - later < NEW_KINDS ? 0 : READERS - 1) {
-    case 0:
-        report(path, kind);
-        break;
-    case 1:
-        repeat(path, -1);
-        break;
-    case 2:
-        repeat(path, 1);
-        break;
-    default:
-        read_structure(path);
-        if (kind == FILE_OF_STUDY)
-            read_study(path);
-        else
-            read_stored_scenario(path);
-    }
+    if (data[0] < NUMBERS)
+        read_thoroughly(reader, path);
+    else
+        read_quickly(reader, path, files_of[kind_of(number)]);
     if (H5Fget_obj_count((hid_t)H5F_OBJ_ALL, H5F_OBJ_ALL) > 0)
         abort(); /* something is left open */
     return 0;
+}
+
+/* The generator of POSIX's rand_r in its portable form: which inputs are tried is all that hangs on it. */
+static unsigned draw(unsigned *state, unsigned below)
+{
+    *state = *state * 1103515245U + 12345U;
+    return (*state >> 16) % below;
+}
+
+/* Changes, adds or drops one change of a dataset or an attribute, or names another file and reader. */
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t room, unsigned seed)
+{
+    unsigned state = seed;
+    if (size == 0)
+        size = 1;
+    size_t changes = (size - 1) / BYTES_OF_CHANGE;
+    unsigned what = draw(&state, 8);
+    size = 1 + changes * BYTES_OF_CHANGE;
+    if (what == 0 && changes > 1)
+        size -= BYTES_OF_CHANGE;
+    else if ((what < 4 || changes == 0) && changes < MOST_CHANGES && size + BYTES_OF_CHANGE <= room) {
+        for (size_t i = 0; i < BYTES_OF_CHANGE; i++)
+            data[size++] = (uint8_t)draw(&state, 256);
+    } else if (what < 7 && changes > 0)
+        data[1 + draw(&state, (unsigned)(size - 1))] = (uint8_t)draw(&state, 256);
+    unsigned number = what == 7 ? draw(&state, NUMBERS) : data[0] % NUMBERS;
+    data[0] = (uint8_t)(draw(&state, THOROUGH) == 0 ? number : NUMBERS + number);
+    return size;
 }
