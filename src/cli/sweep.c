@@ -127,10 +127,11 @@ static int dry_run(const struct sweep_request *request, const struct study *stud
         return STATUS_FAILED;
     duration_format(duration, sizeof duration, estimate.seconds);
     print_size(size, estimate.bytes);
-    printf("design       %s, %zu points of %zu parameters\n", design_name(study->design_kind),
-           estimate.points, study->vary_count);
-    printf("runs         %zu%s: %lld replicates at each point\n", estimate.runs,
-           request->part.parts > 1 ? " in this shard" : "", (long long)study->replicates);
+    printf("design       %s, %zu points of %zu parameter%s\n", design_name(study->design_kind),
+           estimate.points, study->vary_count, study->vary_count == 1 ? "" : "s");
+    printf("runs         %zu%s: %lld replicate%s at each point\n", estimate.runs,
+           request->part.parts > 1 ? " in this shard" : "", (long long)study->replicates,
+           study->replicates == 1 ? "" : "s");
     printf("time         %s on %u thread%s: %.3g s a run, from %s\n", duration, request->threads,
            request->threads == 1 ? "" : "s", estimate.seconds_per_run,
            count_in_words(estimate.pilots, "run").bytes);

@@ -92,10 +92,16 @@ enum status choose_vendors(const struct scenario *scenario, const char *option, 
             vendors[(*count)++] = f;
     if (named && *count != parts_of(group)) {
         const char *wrong = part_that_is_no_vendor(scenario, group);
-        complain("%s%s%s: not all of these are %s of the scenario, each once: see `%.*s`; \"independents\", "
-                 "\"owned\" and \"all\" stand alone",
-                 option, option[strlen(option) - 1] == '=' ? "" : " ", group,
-                 say(&scenario->terms, "vendors").bytes, (int)strcspn(wrong, ","), wrong);
+        if (*wrong == ',' || !*wrong)
+            complain("%s%s%s: a name is missing: names of %s stand with a comma between them", option,
+                     option[strlen(option) - 1] == '=' ? "" : " ", group,
+                     say(&scenario->terms, "vendors").bytes);
+        else
+            complain(
+                "%s%s%s: not all of these are %s of the scenario, each once: see `%.*s`; \"independents\", "
+                "\"owned\" and \"all\" stand alone",
+                option, option[strlen(option) - 1] == '=' ? "" : " ", group,
+                say(&scenario->terms, "vendors").bytes, (int)strcspn(wrong, ","), wrong);
         return STATUS_INVALID;
     }
     if (*count >= least)

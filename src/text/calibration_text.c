@@ -148,8 +148,9 @@ static void print_notes(FILE *out, const struct calibration *calibration)
 
 bool calibration_print(FILE *out, const struct calibration *calibration, int width)
 {
-    fprintf(out, "Objective %.5g: the sum of the squared distances; %zu points of %lld runs each\n\n",
-            calibration->objective, calibration->evaluations, (long long)calibration->study->replicates);
+    fprintf(out, "Objective %.5g: the sum of the squared distances; %zu points of %lld run%s each\n\n",
+            calibration->objective, calibration->evaluations, (long long)calibration->study->replicates,
+            calibration->study->replicates == 1 ? "" : "s");
     bool printed = print_targets(out, calibration, width);
     fputc('\n', out);
     printed = printed && print_parameters(out, calibration, width);

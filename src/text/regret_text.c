@@ -131,10 +131,11 @@ static void print_note(const struct printing *printing)
     char text[400];
     snprintf(
         text, sizeof text,
-        "%zu alternatives, each in up to %zu pairs of runs on the same random numbers, %zu runs in all. Intervals of 95 %% "
+        "%zu alternatives, each in up to %zu pair%s of runs on the same random numbers, %zu runs in all. Intervals of 95 %% "
         "allow for %zu look%s at the sign, not for the number of alternatives: of 100 that change nothing up to "
         "5 would be called a gain or a loss.",
-        regret->alternative_count, regret->most, regret->runs, regret->looks, regret->looks == 1 ? "" : "s");
+        regret->alternative_count, regret->most, regret->most == 1 ? "" : "s", regret->runs, regret->looks,
+        regret->looks == 1 ? "" : "s");
     print_sentence(printing, text);
     if (regret->stopped)
         print_sentence(printing, "Stopped before the end: signs that were still looked for are undecided.");

@@ -37,7 +37,7 @@ static struct words answer(const struct printing *printing)
     const struct terms *terms = &printing->scenario->terms;
     const struct replies_vendor *most = most_tempted(replies);
     size_t switches = replies->switch_count;
-    const char *many = switches == 1 ? "" : "es";
+    const char *many = switches == 1 ? "" : "es", *turns = replies->turns == 1 ? "" : "s";
     switch (replies->end) {
     case REPLIES_EQUILIBRIUM:
         if (!most->tempting)
@@ -60,18 +60,18 @@ static struct words answer(const struct printing *printing)
             replies->cycle_from, replies->cycle_from == 1 ? "" : "es", switches - replies->cycle_from);
     case REPLIES_TURNS:
         return say_with(terms,
-                        "No equilibrium was found in %zu turns and %zu switch%s; --most-turns allows more.",
-                        replies->turns, switches, many);
+                        "No equilibrium was found in %zu turn%s and %zu switch%s; --most-turns allows more.",
+                        replies->turns, turns, switches, many);
     case REPLIES_FAILED:
         return say_with(
             terms,
-            "Nothing can be said: after %zu turns and %zu switch%s a run fails with the rules as they "
+            "Nothing can be said: after %zu turn%s and %zu switch%s a run fails with the rules as they "
             "are, which the table shows; `run` with them says why.",
-            replies->turns, switches, many);
+            replies->turns, turns, switches, many);
     default:
         return say_with(
-            terms, "Stopped after %zu turns and %zu switch%s; what is shown is where the rules were then.",
-            replies->turns, switches, many);
+            terms, "Stopped after %zu turn%s and %zu switch%s; what is shown is where the rules were then.",
+            replies->turns, turns, switches, many);
     }
 }
 
@@ -148,10 +148,10 @@ bool replies_print_text(FILE *out, const struct replies *replies, enum name_styl
             printing.sentence_width, 0, 0);
     struct words note = say_with(
         &printing.scenario->terms,
-        "%zu vendors took turns, %zu in all; at each the vendor looked at all its rules, in up to %zu pairs of "
+        "%zu vendors took turns, %zu in all; at each the vendor looked at all its rules, in up to %zu pair%s of "
         "runs on the same random numbers, and took the one that is known to gain it most cash with its group. "
         "%zu runs in all.",
-        replies->vendor_count, replies->turns, replies->most, replies->runs);
+        replies->vendor_count, replies->turns, replies->most, replies->most == 1 ? "" : "s", replies->runs);
     text_wrap(out, note.bytes, printing.sentence_width, 0, 0);
     return done;
 }

@@ -375,9 +375,9 @@ static void print_note(const struct printing *printing)
         printing,
         say_with(
             &printing->scenario->terms,
-            "%zu profiles, each in the same %zu runs, %zu runs in all%s. Cash earned with the group, mean over a "
+            "%zu profiles, each in the same %zu run%s, %zu runs in all%s. Cash earned with the group, mean over a "
             "role's members. Intervals of 95 %%, not widened for the number of changes.%s",
-            game->profile_count, game->runs_each, game->runs,
+            game->profile_count, game->runs_each, game->runs_each == 1 ? "" : "s", game->runs,
             game->profile_count > MOST_ROWS ? "; the table has the first of them" : "",
             !game->whole                ? ""
             : game->equilibria.complete ? " The list of equilibria is complete."
