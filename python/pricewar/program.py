@@ -206,7 +206,10 @@ def sweep(study: Union[Path, Mapping[str, Any]], sets: Sets = None, *, base: Opt
 
 
 def _written_study(study: Mapping[str, Any], base: Optional[Source], folder: str) -> str:
-    settings = dict(study.get("study", {}))
+    settings = study.get("study", {})
+    if not isinstance(settings, Mapping):
+        raise InvalidUse(f"study is a mapping of settings, not {settings!r}")
+    settings = dict(settings)
     if isinstance(base, (Scenario, Mapping)):
         settings["base"] = os.path.basename(_unchanged(base, folder, "base.cfg",
                                                        "base is a scenario without changes of its own; give them as sets"))

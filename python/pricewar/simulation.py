@@ -19,6 +19,24 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
+def _number(name: str, value: object) -> float:
+    """A text is no number here, though float() would read it."""
+    try:
+        if not isinstance(value, (str, bytes)):
+            return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        pass
+    raise InvalidUse(f"{name} is a number, not {value!r}")
+
+
+def _pair(name: str, values: object) -> Tuple[float, float]:
+    try:
+        of_input, of_output = values  # type: ignore[misc]
+    except (TypeError, ValueError):
+        raise InvalidUse(f"{name} are two numbers, of input and of output tokens, not {values!r}") from None
+    return _number(name, of_input), _number(name, of_output)
+
+
 class Simulation:
     """One run of a scenario: its state, which `step` moves on by a round.
 
@@ -203,12 +221,16 @@ class Simulation:
         number = self._product(product)
         if price is not None and prices is not None:
             raise InvalidUse("a price is decided by `price` or by `prices`, not by both")
+        if prices is not None:
+            prices = _pair("prices", prices)
+        decided = [(decision, None if value is None else _number(name, value)) for name, decision, value in (
+            ("price", lib.DECISION_PRICE, price), ("free_quota", lib.DECISION_FREE_QUOTA, free_quota),
+            ("rate_cap", lib.DECISION_RATE_CAP, rate_cap), ("subscription_fee", lib.DECISION_SUBSCRIPTION_FEE, subscription_fee),
+            ("withdraw", lib.DECISION_WITHDRAW, withdraw))]
         with self._lock:
             if prices is not None:
                 lib.check(lib.library().pw_decide_prices(self._handle, number, *prices, lib.error()))
-            for decision, value in ((lib.DECISION_PRICE, price), (lib.DECISION_FREE_QUOTA, free_quota),
-                                    (lib.DECISION_RATE_CAP, rate_cap), (lib.DECISION_SUBSCRIPTION_FEE, subscription_fee),
-                                    (lib.DECISION_WITHDRAW, withdraw)):
+            for decision, value in decided:
                 if value is not None:
                     lib.check(lib.library().pw_decide(self._handle, number, decision, value, lib.error()))
 

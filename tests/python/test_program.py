@@ -106,6 +106,9 @@ class TestProgram(fixture.InFolder):
         for arguments, keywords in (((fixture.SMALL_WAR,), {}), ((self.folder / "war.h5",), {"seed": 1})):
             with self.assertRaises(pricewar.InvalidUse):
                 pricewar.report(*arguments, **keywords)
+        for wrong in 1, [1], None:
+            with self.assertRaisesRegex(pricewar.InvalidUse, "study is a mapping of settings, not"):
+                pricewar.sweep({"study": wrong})
         with self.assertRaises(pricewar.ScenarioError):
             pricewar.report(self.folder / "none.h5", page)
 

@@ -143,7 +143,10 @@ class TestDecisions(unittest.TestCase):
         lowest = simulation.lowest_price("alpha")
         self.assertGreater(lowest, 0)
         for keywords, words in (({"price": float("nan")}, "nan"), ({"price": -1.0}, "-1"), ({"price": 0.9 * lowest}, "lowest|below"),
-                                ({"price": 1.0, "prices": (1.0, 1.0)}, "not by both"), ({"free_quota": -1.0}, "free")):
+                                ({"price": 1.0, "prices": (1.0, 1.0)}, "not by both"), ({"free_quota": -1.0}, "free"),
+                                ({"price": "1"}, "price is a number, not '1'"), ({"prices": 1.0}, "two numbers"),
+                                ({"prices": (1.0, None)}, "prices is a number, not None"), ({"rate_cap": [1.0, 2.0]}, "rate_cap is a number"),
+                                ({"withdraw": "yes"}, "withdraw is a number, not 'yes'")):
             with self.assertRaisesRegex(pricewar.InvalidUse, words):
                 simulation.decide("alpha", **keywords)
         for product in (99, -1):
