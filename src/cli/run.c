@@ -245,6 +245,9 @@ static int run_scenario(const struct run_request *request, const struct scenario
         return code;
     if (request->until_winner_known && !shared->quiet)
         explain_end(request, summary);
+    if (summary->programs.fallbacks > 0 && !shared->quiet)
+        complain("programs were late, broken or gone at %zu of %zu questions, where their fallback decided",
+                 summary->programs.fallbacks, summary->programs.questions);
     summary_free(summary);
     if (!shared->quiet)
         work_note(&work.work, scenario, output);

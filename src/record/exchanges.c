@@ -44,6 +44,19 @@ static const struct exchange *exchanges_of(const struct world *world, size_t f)
                : NULL;
 }
 
+struct exchange_counts exchanges_count(const struct world *world)
+{
+    struct exchange_counts counts = {0};
+    for (size_t f = 0; f < world->scenario->vendor_count; f++) {
+        const struct exchange *greeting = exchanges_of(world, f);
+        for (const struct exchange *at = greeting ? greeting->next : NULL; at; at = at->next) {
+            counts.questions++;
+            counts.fallbacks += at->fault != EXCHANGE_ANSWERED;
+        }
+    }
+    return counts;
+}
+
 static bool copy(struct exchange_list *list, const struct exchange *exchange)
 {
     struct exchange *made = &list->items[list->count++];

@@ -15,6 +15,13 @@ struct exchange_list {
     struct arena arena;
 };
 
+/* Questions that programs were asked, without greetings, and those at which their fallback decided. */
+struct exchange_counts {
+    size_t questions, fallbacks;
+};
+/* Of the world's run up to now. */
+struct exchange_counts exchanges_count(const struct world *world);
+
 /* Copies the exchanges of the world's vendors, one after the other, into a list that is empty or all zeros. */
 enum status exchange_list_take(struct exchange_list *list, const struct world *world, struct error *error);
 void exchange_list_clear(struct exchange_list *list);

@@ -3,6 +3,7 @@
 #define PRICEWAR_RUNS_OUTCOME_H
 
 #include "model/world.h"
+#include "record/exchanges.h"
 #include "runs/app_outcome.h"
 #include "runs/departure.h"
 #include "runs/expectation.h"
@@ -54,6 +55,7 @@ struct outcome {
     double sme_exit_end;      /* the same at the end of the run; NAN before it */
     struct outcome_detail detail;
     double worst_ledger_error;
+    struct exchange_counts programs;
     struct expectation_watch *expected; /* NULL when nothing is */
     /* [claim_count], from claim_value, filled in by outcome_taker.h; NAN before the claim's round */
     double *claim_values;

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "model/ledger.h"
+#include "record/exchanges.h"
 #include "record/fields.h"
 #include "runs/app_summary.h"
 #include "runs/claim_answers.h"
@@ -102,9 +103,10 @@ struct summary {
     struct estimate sme_exit_year_one; /* share of the first SMEs that are gone after a year */
     struct expected_summary *expected; /* in the scenario's order */
     size_t expected_count;
-    double worst_ledger_error;   /* over all runs and rounds, relative to gross flow */
-    struct claim_answers claims; /* of the scenario */
-    double *paths;               /* what the firms' paths point into, or NULL */
+    struct exchange_counts programs; /* of all runs; nothing where runs come from a file */
+    double worst_ledger_error;       /* over all runs and rounds, relative to gross flow */
+    struct claim_answers claims;     /* of the scenario */
+    double *paths;                   /* what the firms' paths point into, or NULL */
     /* [vendors][vendors] in the scenario's order: probability that the row's vendor stays in the market
      * longer than the column's. Leaving in the same round, or both lasting to the end, counts for neither.
      * NULL when unknown. */

@@ -36,6 +36,7 @@ struct tally {
     struct sample start[PATHS], end[PATHS];
     struct sample *expected; /* [expected_count] */
     double worst_ledger_error;
+    struct exchange_counts programs;
     struct claim_quantity *claims; /* [scenario->claim_count] */
     struct claim_sample *claim_samples;
     uint32_t *outlives;           /* [vendor_count][vendor_count], number of runs */
@@ -221,6 +222,8 @@ void tally_add(struct tally *tally, const struct outcome *outcome)
     for (size_t i = 0; i < tally->scenario->expected_count; i++)
         sample_add(&tally->expected[i], expectation_watch_value(outcome->expected, i));
     tally->worst_ledger_error = fmax(tally->worst_ledger_error, outcome->worst_ledger_error);
+    tally->programs.questions += outcome->programs.questions;
+    tally->programs.fallbacks += outcome->programs.fallbacks;
     for (size_t i = 0; i < outcome->claim_count; i++)
         claim_sample_add(&tally->claim_samples[i], outcome->claim_values[i]);
     tally->runs++;
@@ -395,6 +398,7 @@ static void fill(const struct tally *tally, struct summary *summary)
     summary->sme_exit_year_one =
         estimate_of_outcome(&tally->sme_exit_year_one, "sme_exit_year_one", scenario);
     summary->worst_ledger_error = tally->worst_ledger_error;
+    summary->programs = tally->programs;
 }
 
 static enum status answer_claims(const struct tally *tally, struct summary *summary, struct error *error)

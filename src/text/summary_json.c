@@ -244,6 +244,10 @@ json_t *summary_to_json(const struct summary *summary, struct error *error)
         claims_to_json(&summary->claims, error));
     if (summary->owner_count > 0)
         put_in_json(&object, "groups", groups(summary, error));
+    if (summary->programs.questions > 0)
+        put_in_json(&object, "programs",
+                    pack_json(error, "{sI sI}", "questions", (json_int_t)summary->programs.questions,
+                              "fallbacks", (json_int_t)summary->programs.fallbacks));
     if (summary->app_count > 0)
         put_in_json(&object, "apps", apps(summary, error));
     return object;

@@ -119,7 +119,7 @@ started()
 for fallback in "hold", "best_response":
     for way, fault, count in [("late", "late", 1), ("gone", "gone", 3), ("forked", "gone", 3),
                               ("nan", "broken", 1), ("flood", "gone", 2)]:
-        call(*duel("--force", "-o", "fallback.h5", "--set", f"vendors.A.pricing.time_limit={3 if way in ('late', 'forked') else 60}",
+        done = call(*duel("--force", "--json", "-o", "fallback.h5", "--set", f"vendors.A.pricing.time_limit={3 if way in ('late', 'forked') else 60}",
                    "--set", f"vendors.A.pricing.fallback={fallback}", strategy=faulty(way)))
         with h5py.File(scratch / "fallback.h5") as file:
             kinds = file["exchanges/exchange_fault"]
@@ -128,12 +128,20 @@ for fallback in "hold", "best_response":
             prices = file["price"][0, :, 0]
         if said.count(fault) != count or said[0] != "answered":
             sys.exit(f"{fallback}, {way}: {said}")
+        counts = {"questions": len(said) - 1, "fallbacks": len(said) - said.count("answered")}
+        if json.loads(done.stdout)["programs"] != counts:
+            sys.exit(f"{fallback}, {way}: {counts} in the file, in JSON {json.loads(done.stdout)['programs']}")
         if (numpy.ptp(prices) > 0) != (fallback == "best_response"):
             sys.exit(f"{fallback}, {way}: {prices}")
         started()
         call("rerun", "fallback.h5", "--quiet")
         if started():
             sys.exit("a rerun has started the program")
+loud = [word for word in duel("--no-output", "--set", "vendors.A.pricing.fallback=hold", strategy=faulty("nan")) if word != "--quiet"]
+expect(call(*loud).stderr, "programs were late, broken or gone at 1 of 4 questions, where their fallback decided")
+expect(call(*loud, "--replicates", "2").stderr, "at 2 of 8 questions")
+started()
+
 
 # ---- A whole war: threads, repetition without the program, what a stranger's file may do
 
