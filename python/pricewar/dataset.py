@@ -42,8 +42,8 @@ class _Recording:
         self.fields = [field for field in fields if events or "event" not in field.dims]
         for axis in {axis for field in self.fields for axis in field.dims} - {"run", "event"}:
             self.lengths[axis] = first.axis_length(axis)
-        self.arrays: Dict[str, np.ndarray] = {}
-        self.events: List[Dict[str, np.ndarray]] = [{} for _ in range(runs)]
+        self.arrays: Dict[str, np.ndarray[Any, Any]] = {}
+        self.events: List[Dict[str, np.ndarray[Any, Any]]] = [{} for _ in range(runs)]
         for field in self.fields:
             if field.is_text:
                 self.arrays[field.name] = scenario.texts(field.name)
@@ -131,7 +131,7 @@ def _names(scenario: Scenario, fields: Iterable[Field]) -> "list[str]":
     return sorted(name for name in found if name and name in scenario.fields)
 
 
-def _assemble(scenario: Scenario, fields: List[Field], arrays: Dict[str, np.ndarray], lengths: Dict[str, int]) -> "xr.Dataset":
+def _assemble(scenario: Scenario, fields: List[Field], arrays: Dict[str, np.ndarray[Any, Any]], lengths: Dict[str, int]) -> "xr.Dataset":
     import xarray as xr
 
     labels = _names(scenario, fields)
@@ -140,7 +140,7 @@ def _assemble(scenario: Scenario, fields: List[Field], arrays: Dict[str, np.ndar
             arrays[name] = scenario.texts(name)
     everything = {field.name: field for field in [*fields, *(scenario.fields[name] for name in labels)]}
     variables = {name: xr.Variable(field.dims, arrays[name], _attributes(field)) for name, field in everything.items()}
-    axes = {axis for variable in variables.values() for axis in variable.dims}
+    axes = {str(axis) for variable in variables.values() for axis in variable.dims}
     for axis in axes:
         variables[axis] = xr.Variable(axis, np.arange(lengths[axis], dtype=np.int32),
                                       {"units": "1", "long_name": scenario.axis_meaning(axis)})

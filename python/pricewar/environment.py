@@ -38,7 +38,7 @@ NO_LIMITS = {"tiers": ["light", "main", "flagship"], "from_round": 1, "floor_lig
 HIGHEST_PRICE = 1e9  # CNY/Mtok, the most that can be decided (include/pricewar.h)
 ROUNDING = 1e-6  # actions of single precision may be outside their bounds by their rounding
 
-Dicts = Tuple[Dict[str, "np.ndarray"], Dict[str, float], Dict[str, bool], Dict[str, bool], Dict[str, Dict[str, Any]]]
+Dicts = Tuple[Dict[str, "np.ndarray[Any, Any]"], Dict[str, float], Dict[str, bool], Dict[str, bool], Dict[str, Dict[str, Any]]]
 
 
 class MarketEnvironment:
@@ -106,7 +106,7 @@ class MarketEnvironment:
         self._lay_out()
 
     def _rules(self, limits: bool) -> Dict[str, Any]:
-        ours = {"strategy": "hold", **({} if limits else NO_LIMITS)}
+        ours: Dict[str, Any] = {"strategy": "hold", **({} if limits else NO_LIMITS)}
         return {f"vendors[{vendor}].pricing.{key}": value for vendor in self._vendors.values() for key, value in ours.items()}
 
     def _lay_out(self) -> None:
@@ -150,7 +150,7 @@ class MarketEnvironment:
     def __copy__(self) -> "MarketEnvironment":  # two names of one run would fill the same arrays
         return copy.deepcopy(self)
 
-    def _columns_of(self, agent: str) -> "np.ndarray":
+    def _columns_of(self, agent: str) -> "np.ndarray[Any, Any]":
         every, own, firm = np.arange(len(self._row)), self._own[agent], self._firms[agent]
         return np.concatenate([every[self._columns["round"]], *(every[self._columns[name]] for name in PUBLIC),
                                *(every[self._columns[name]][own] for name in (*OF_OWN, "may_decide", "lowest_price")),
@@ -205,7 +205,7 @@ class MarketEnvironment:
         return len(self.possible_agents)
 
     def reset(self, seed: Optional[int] = None, options: Optional[Mapping[str, Any]] = None
-              ) -> "tuple[dict[str, np.ndarray], dict[str, dict[str, Any]]]":
+              ) -> "tuple[dict[str, np.ndarray[Any, Any]], dict[str, dict[str, Any]]]":
         """Begins a run: observations and infos of all agents.
 
         seed: simulation.seed from now on, and run 0 of it; None: the next run of the same seed, 0 the first time. The same
@@ -244,7 +244,7 @@ class MarketEnvironment:
                 {agent: not there[agent] for agent in played}, {agent: there[agent] and over for agent in played},
                 {agent: self._info(None if there[agent] else agent) for agent in played})
 
-    def _checked(self, actions: Mapping[str, Any]) -> "dict[str, np.ndarray]":
+    def _checked(self, actions: Mapping[str, Any]) -> "dict[str, np.ndarray[Any, Any]]":
         for agent in actions:
             if agent not in self.agents:
                 raise InvalidUse(f"{agent!r} is no agent of this round; these are: {', '.join(self.agents)}")
@@ -264,7 +264,7 @@ class MarketEnvironment:
             checked[agent] = np.minimum(np.maximum(action, space.low), space.high)
         return checked
 
-    def _decide(self, agent: str, action: "np.ndarray") -> None:
+    def _decide(self, agent: str, action: "np.ndarray[Any, Any]") -> None:
         own = self._own[agent]
         costs, lowest, may = (self._row[self._columns[name]][own] for name in ("unit_cost", "lowest_price", "may_decide"))
         decided = action.reshape(-1, len(own))

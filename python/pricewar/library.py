@@ -157,7 +157,7 @@ def error() -> Any:
 
 def findings() -> "tuple[Finding, ...]":
     """What the last failure of this thread found in a scenario."""
-    found = []
+    found: "list[Finding]" = []
     file, line, path, text = c_char_p(), c_int(), c_char_p(), c_char_p()
     while library().pw_error_finding(error(), len(found), file, line, path, text):
         found.append(Finding(file.value.decode() if file.value else None, line.value,

@@ -139,7 +139,7 @@ def _with_names(dataset: "xr.Dataset", root: "xr.Dataset") -> "xr.Dataset":
         if variable.attrs.get("coordinates") in root.variables:
             variable.encoding["coordinates"] = variable.attrs.pop("coordinates")
             names.add(variable.encoding["coordinates"])
-    return dataset.assign_coords({name: root[name].variable for name in sorted(names - set(dataset.variables))
+    return dataset.assign_coords({name: root[name].variable for name in sorted(names - set(map(str, dataset.variables)))
                                   if name in root.variables and set(root[name].dims) <= set(dataset.dims)})
 
 

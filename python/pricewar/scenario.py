@@ -25,7 +25,7 @@ class Field(NamedTuple):
     unit: str
     """Such as "kCNY"; "1": none."""
     meaning: str
-    dtype: np.dtype
+    dtype: np.dtype[Any]
     """Of the numbers as the program's file has them; object: texts."""
     axes: Tuple[str, ...]
     """Axes of a state, such as ("firm",): the dimensions of `Simulation.field`."""
@@ -158,10 +158,10 @@ class Scenario:
 
         kind, = facts(lib.FIELD_TYPE)
         return Field(name, facts(lib.FIELD_UNIT)[0], facts(lib.FIELD_MEANING)[0],
-                     np.dtype(object if kind == "text" else kind), facts(lib.FIELD_AXIS), facts(lib.FIELD_FILE_AXIS),
+                     np.dtype("object" if kind == "text" else kind), facts(lib.FIELD_AXIS), facts(lib.FIELD_FILE_AXIS),
                      facts(lib.FIELD_CATEGORY))
 
-    def texts(self, field: str) -> "np.ndarray":
+    def texts(self, field: str) -> "np.ndarray[Any, Any]":
         """A field of texts, such as product_name: an array of objects [length of its axis]."""
         name = lib.encode(field, "the name of a field")
         if field in self.fields and not self.fields[field].is_text:
@@ -260,7 +260,7 @@ def _parameter(index: int) -> Parameter:
 
 def parameters() -> List[Parameter]:
     """All parameters of scenarios, those of the pricing rules behind them."""
-    found = []
+    found: List[Parameter] = []
     while lib.library().pw_parameter_describe(len(found), 0, None, 0):
         found.append(_parameter(len(found)))
     return found

@@ -6,7 +6,7 @@ import threading
 import weakref
 from ctypes import c_void_p
 from types import TracebackType
-from typing import TYPE_CHECKING, Optional, Tuple, Type, Union
+from typing import TYPE_CHECKING, Any, Optional, Tuple, Type, Union
 
 import numpy as np
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     import xarray as xr
 
 
-def _number(name: str, value: object) -> float:
+def _number(name: str, value: Any) -> float:
     """A text is no number here, though float() would read it."""
     try:
         if not isinstance(value, (str, bytes)):
-            return float(value)  # type: ignore[arg-type]
+            return float(value)
     except (TypeError, ValueError):
         pass
     raise InvalidUse(f"{name} is a number, not {value!r}")
 
 
-def _pair(name: str, values: object) -> Tuple[float, float]:
+def _pair(name: str, values: Any) -> Tuple[float, float]:
     try:
-        of_input, of_output = values  # type: ignore[misc]
+        of_input, of_output = values
     except (TypeError, ValueError):
         raise InvalidUse(f"{name} are two numbers, of input and of output tokens, not {values!r}") from None
     return _number(name, of_input), _number(name, of_output)
@@ -162,7 +162,7 @@ class Simulation:
             status = lib.library().pw_field_store(self._handle, lib.encode(field, "the name of a field"), None, 0, lib.error())
         lib.fail(status, UnknownName)
 
-    def field(self, name: str) -> "np.ndarray":
+    def field(self, name: str) -> "np.ndarray[Any, Any]":
         """The numbers of a field as they are now: an array of its own, whose axes are scenario.fields[name].axes, in the
         type of the program's file and with its bits. NaN: not there yet, or no more. Texts are an array of objects.
 
@@ -178,7 +178,7 @@ class Simulation:
 
     __getitem__ = field
 
-    def read_into(self, name: str, numbers: "np.ndarray") -> None:
+    def read_into(self, name: str, numbers: "np.ndarray[Any, Any]") -> None:
         """Puts the numbers of a field into an array of yours, which has its dtype, its shape, and no gaps. Fast."""
         field = self._known(name)
         if field.is_text:

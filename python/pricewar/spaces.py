@@ -25,7 +25,7 @@ class Box:
         """Starts what `sample` draws anew; None: from chance."""
         self._random = np.random.default_rng(seed)
 
-    def sample(self) -> "np.ndarray":
+    def sample(self) -> "np.ndarray[Any, Any]":
         """Uniform between two bounds, exponential from a single one, normal without any."""
         low, high = np.isfinite(self.low), np.isfinite(self.high)
         beyond = self._random.exponential(size=self.shape)

@@ -138,10 +138,11 @@ class TestHints(unittest.TestCase):
         for name in pricewar.__all__:
             self.assertTrue(hasattr(pricewar, name), name)
 
+    # Functions of ctypes return Any, and the functions of Debian's xarray have no types.
     def test_mypy_has_nothing_to_say(self):
         if not importlib.util.find_spec("mypy"):
             self.skipTest("mypy is not installed")
-        done = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--ignore-missing-imports", "--cache-dir", os.devnull, "python/pricewar"],
+        done = subprocess.run([sys.executable, "-m", "mypy", "--strict", "--ignore-missing-imports", "--no-warn-return-any", "--allow-untyped-calls", "--cache-dir", os.devnull, "python/pricewar"],
                               capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
