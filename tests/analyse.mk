@@ -16,11 +16,9 @@ NODES ?= 50000
 ANALYSED := $(patsubst %.c,$(BUILD)/%.analysed,$(SOURCES))
 # malloc-leak: gcc 12 loses memory that is stored through a pointer of the caller or in the element of a grown array.
 # use-of-uninitialized-value: it lets the loop that fills an array end before the one that reads it, with the same bound.
-# shift-count-overflow: it takes the logarithm of a vector's lanes for the width of a number; UBSan (make asan) looks for it.
 # gcc's own warnings of such reads stay on, and AddressSanitizer (make asan) and valgrind look for both.
 # `a && b` stays two questions: it does not follow what the compiler makes of them in one.
 GCC_ANALYSER := -Werror -fanalyzer -Wno-analyzer-malloc-leak -Wno-analyzer-use-of-uninitialized-value \
-	-Wno-analyzer-shift-count-overflow \
 	--param logical-op-non-short-circuit=0
 # A file that a change of time or of a rule makes older than these is looked at again only when its own inputs changed.
 $(BUILD)/%.analysed: %.c Makefile tests/analyse.mk tests/analyse_file.sh .clang-tidy | $(BUILD)/commit.h

@@ -41,8 +41,8 @@ $(BUILD)/failing_calls.so: tests/faults/failing_calls.c
 	$(call SAY,LD,$@)
 	$(Q)$(CC) -std=c17 -D_GNU_SOURCE -O1 $(WARNINGS) -shared -fPIC -o $@ $< -ldl
 
-# CALLS: so many places of each kind of call and command, 0 for all; on two processors 1 takes a quarter of a minute, 200 about ten
-# minutes, all 70,000 some hours.
+# CALLS: so many places of each kind of call and command, 0 for all; on two processors 1 takes a quarter of a minute, 200
+# about ten minutes, all 70,000 some hours.
 KILLS ?= 10
 ALLOCATIONS ?= 8
 CALLS ?= 1

@@ -15,6 +15,12 @@ int path_stem_length(const char *path)
     return (int)(dot && dot > name ? (size_t)(dot - path) : strlen(path));
 }
 
+char *path_folder(const char *path)
+{
+    size_t length = (size_t)(path_name(path) - path);
+    return length > 0 ? strndup(path, length) : strdup("./");
+}
+
 char *path_beside(const char *file, const char *name)
 {
     char *path = NULL;

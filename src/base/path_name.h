@@ -9,6 +9,9 @@ const char *path_name(const char *path);
  * begins no ending. */
 int path_stem_length(const char *path);
 
+/* The folder of the file with a slash at its end, "./" where the path has none, on the heap; NULL: no memory. */
+char *path_folder(const char *path);
+
 /* A name that is meant relative to the folder of `file`, on the heap; NULL: no memory. */
 char *path_beside(const char *file, const char *name);
 

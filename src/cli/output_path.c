@@ -182,8 +182,7 @@ enum status output_path_check(const char *path, const struct input_files *inputs
 /* The folder of a path that is there; false: there is none. */
 static bool find_folder(const char *path, struct stat *folder)
 {
-    size_t length = (size_t)(path_name(path) - path);
-    char *name = length > 0 ? strndup(path, length) : strdup(".");
+    char *name = path_folder(path);
     bool found = name && stat(name, folder) == 0;
     free(name);
     return found;

@@ -106,7 +106,7 @@ enum status shard_check_others(const char *file, const struct study_part *part, 
 {
     const char *stem = path_name(file);
     size_t length = (size_t)study_stem_length(stem);
-    char *folder = stem > file ? strndup(file, (size_t)(stem - file)) : strdup(".");
+    char *folder = path_folder(file);
     if (!folder)
         return error_no_memory(error, "the names of other shares");
     enum status status = STATUS_OK;

@@ -84,6 +84,7 @@ static const char *part_that_is_no_vendor(const struct scenario *scenario, const
 enum status choose_vendors(const struct scenario *scenario, const char *option, const char *group,
                            size_t least, size_t *vendors, size_t *count)
 {
+    const char *space = option[strlen(option) - 1] == '=' ? "" : " ";
     bool named =
         strcmp(group, "all") != 0 && strcmp(group, "independents") != 0 && strcmp(group, "owned") != 0;
     *count = 0;
@@ -93,21 +94,19 @@ enum status choose_vendors(const struct scenario *scenario, const char *option, 
     if (named && *count != parts_of(group)) {
         const char *wrong = part_that_is_no_vendor(scenario, group);
         if (*wrong == ',' || !*wrong)
-            complain("%s%s%s: a name is missing: names of %s stand with a comma between them", option,
-                     option[strlen(option) - 1] == '=' ? "" : " ", group,
-                     say(&scenario->terms, "vendors").bytes);
+            complain("%s%s%s: a name is missing: names of %s stand with a comma between them", option, space,
+                     group, say(&scenario->terms, "vendors").bytes);
         else
             complain(
                 "%s%s%s: not all of these are %s of the scenario, each once: see `%.*s`; \"independents\", "
                 "\"owned\" and \"all\" stand alone",
-                option, option[strlen(option) - 1] == '=' ? "" : " ", group,
-                say(&scenario->terms, "vendors").bytes, (int)strcspn(wrong, ","), wrong);
+                option, space, group, say(&scenario->terms, "vendors").bytes, (int)strcspn(wrong, ","),
+                wrong);
         return STATUS_INVALID;
     }
     if (*count >= least)
         return STATUS_OK;
-    complain("%s%s%s: at least %zu %s must be meant, these are %zu", option,
-             option[strlen(option) - 1] == '=' ? "" : " ", group, least,
+    complain("%s%s%s: at least %zu %s must be meant, these are %zu", option, space, group, least,
              say(&scenario->terms, least == 1 ? "vendor" : "vendors").bytes, *count);
     return STATUS_INVALID;
 }

@@ -54,9 +54,17 @@ PHILOX_VECTOR(avx512, 64);
         }                                                                                                    \
     }
 
+/* GCC 12's analyser takes the logarithm of a vector's lanes for their width. */
+#if __GNUC__ >= 12
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wanalyzer-shift-count-overflow"
+#endif
 FILL_BY(avx2, "x86-64-v3", AVX2_PRODUCT, 0, 2, 4, 6)
 #if defined(MULTIVERSION_CHOSEN_BY_LOADER) || defined(__AVX512F__)
 FILL_BY(avx512, "x86-64-v4", AVX512_PRODUCT, 0, 2, 4, 6, 8, 10, 12, 14)
+#endif
+#if __GNUC__ >= 12
+#pragma GCC diagnostic pop
 #endif
 
 #endif

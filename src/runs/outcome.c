@@ -228,8 +228,6 @@ void outcome_take(struct outcome *outcome, const struct world *world)
         app_outcome_take(&outcome->apps[a], &world->apps[a]);
     outcome_detail_take(&outcome->detail, world);
     outcome->worst_ledger_error = fmax(outcome->worst_ledger_error, ledger_row_error(&world->ledger));
-    if (scenario_has_processes(world->scenario))
-        outcome->programs = exchanges_count(world);
     expectation_watch_take(outcome->expected, world);
 }
 

@@ -55,7 +55,7 @@ struct outcome {
     double sme_exit_end;      /* the same at the end of the run; NAN before it */
     struct outcome_detail detail;
     double worst_ledger_error;
-    struct exchange_counts programs;
+    struct exchange_counts programs;    /* filled in by outcome_taker.h after the last round */
     struct expectation_watch *expected; /* NULL when nothing is */
     /* [claim_count], from claim_value, filled in by outcome_taker.h; NAN before the claim's round */
     double *claim_values;

@@ -48,7 +48,15 @@ static bool take(void *context, const struct simulation *simulation)
     return true;
 }
 
+static enum status finish(void *context, const struct simulation *simulation, struct error *error)
+{
+    (void)error;
+    const struct outcome_watch *watch = context;
+    watch->outcome->programs = exchanges_count(simulation_world(simulation));
+    return STATUS_OK;
+}
+
 struct taker outcome_taker(struct outcome_watch *watch)
 {
-    return (struct taker){.take = take, .context = watch};
+    return (struct taker){.take = take, .finish = finish, .context = watch};
 }

@@ -27,6 +27,18 @@ static void test_a_stem_ends_before_the_last_dot_of_the_name(void **state)
     assert_int_equal(path_stem_length(""), 0);
 }
 
+static void test_a_folder_ends_with_a_slash(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"a.b/c/war.cfg", "a.b/c/"}, {"/war", "/"}, {"war.cfg", "./"}, {"a/", "a/"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char *folder = path_folder(cases[i][0]);
+        assert_string_equal(folder, cases[i][1]);
+        free(folder);
+    }
+}
+
 static void test_a_name_is_beside_the_file(void **state)
 {
     (void)state;
@@ -48,6 +60,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_name_follows_the_last_slash),
         cmocka_unit_test(test_a_stem_ends_before_the_last_dot_of_the_name),
+        cmocka_unit_test(test_a_folder_ends_with_a_slash),
         cmocka_unit_test(test_a_name_is_beside_the_file),
     };
     return cmocka_run_group_tests_name("path_name", tests, NULL, NULL);

@@ -4,8 +4,7 @@
 For every command and every one of its inputs the output gets the name of the input, or of a link to it. Refused: exit code
 2, a message with the name, every file as it was, and no new one. So are other places that are none for a file, before
 the work begins. Usage: inputs.py BUILD CALLS. With fewer than 20 CALLS names of inputs come with --force or without it in
-turn, in place of both. CONTROL in the environment: the outputs have names of their own, which must be
-noticed.
+turn, in place of both. CONTROL in the environment: the outputs have names of their own, which must be noticed.
 """
 import concurrent.futures
 import os

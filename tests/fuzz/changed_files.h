@@ -23,6 +23,9 @@ enum changed_kind {
     CHANGED_KINDS
 };
 
+/* A change is a group of so many bytes, and of a file no more are made. */
+enum { BYTES_OF_CHANGE = 5, MOST_CHANGES = 6 };
+
 /* The scenario of the market that the files are about. */
 extern const char changed_market[];
 
@@ -32,7 +35,7 @@ void changed_check(enum status status, const struct error *error);
 /* A path in the harness's folder, which is removed when the program ends. */
 void changed_path(const char *name, char path[256]);
 
-/* Puts a copy of the kind's file at `path`, changed by groups of five bytes. */
+/* Puts a copy of the kind's file at `path`, changed by groups of BYTES_OF_CHANGE bytes. */
 void changed_copy(enum changed_kind kind, const char *path, const uint8_t *changes, size_t size);
 
 /* The study of a part, to be freed. */

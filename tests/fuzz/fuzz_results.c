@@ -25,16 +25,14 @@
 #include "study/sweep.h"
 #include "text/study_table.h"
 
+/* A first byte below NUMBERS says all; a larger one, less NUMBERS again and again, asks only for what reads, not for playing
+ * and writing. Of THOROUGH mutated inputs one is also played and written. */
 enum {
     KINDS = CHANGED_PART + 1,
     READERS = 4,
     NEW_KINDS = CHANGED_KINDS - CHANGED_INFERENCE,
-    NUMBERS = READERS * KINDS +
-              2 * NEW_KINDS, /* of a first byte that says all; a larger one, less NUMBERS again and again,
-                                                * asks only for what reads, not for playing and writing */
-    BYTES_OF_CHANGE = 5,
-    MOST_CHANGES = 6,
-    THOROUGH = 128 /* of so many mutated inputs, one is also played and written */
+    NUMBERS = READERS * KINDS + 2 * NEW_KINDS,
+    THOROUGH = 128
 };
 
 int LLVMFuzzerInitialize(int *count, char ***arguments);

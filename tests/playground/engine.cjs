@@ -1,8 +1,9 @@
 /* Plays scenarios in the engine of playgrounds under Node, and holds every number of the summary, and of the data that the
  * charts of its page are drawn from, against the native program.
  * Usage: engine.cjs PROGRAM ENGINE_FOLDER SCENARIO... Says for each the largest difference and both times; exits with 1 when a
- * number is off by more than 1e-9 of its size (of charts, which have seven digits: 2e-6), or the engine takes over four times as much of the processor where that is a second
- * or more: runs in war and peace, a file of them and the data of their page. What is off but an error of rounding is counted and not held. With TIMES=no times are not held. */
+ * number is off by more than 1e-9 of its size (of charts, which have seven digits: 2e-6), or the engine takes over four times
+ * as much of the processor where that is a second or more: runs in war and peace, a file of them and the data of their page.
+ * What is off but an error of rounding is counted and not held. With TIMES=no times are not held. */
 "use strict";
 const { execFileSync, spawnSync } = require("node:child_process");
 const fs = require("node:fs");

@@ -91,9 +91,9 @@ enum status observed_write(hid_t file, const struct observed_fit *fit, struct er
     hdf5_no_scales(scales);
     hdf5_quiet();
     enum status status = hdf5_create_group(file, observed_group, &group, error);
+    /* No path of the machine is in the file. */
     if (status == STATUS_OK)
-        status = hdf5_set_text(group, file_attribute, path_name(fit->observed->file),
-                               error); /* no path of the machine is in the file */
+        status = hdf5_set_text(group, file_attribute, path_name(fit->observed->file), error);
     if (status == STATUS_OK)
         status = hdf5_write_text(group, table_name, fit->observed->text,
                                  "the table of observations, as it was read", error);
