@@ -36,6 +36,12 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 PACKAGES_CFLAGS := $(shell pkg-config --cflags gsl libconfig hdf5-serial jansson nettle 2>/dev/null)
 PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf5_hl \
 	$(shell pkg-config --libs hdf5-serial libconfig gsl jansson nettle ncursesw 2>/dev/null) -lpthread -lm
+# The shared HDF5 brings 30 libraries along (curl, Kerberos, LDAP), and finding their names takes two thirds of a start. So the
+# program has HDF5 in it where there is an archive of it; HDF5=shared links it like the others.
+HDF5_FOLDER := $(patsubst -L%,%,$(firstword $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null)))
+HDF5 ?= $(if $(wildcard $(HDF5_FOLDER)/libhdf5_hl.a),static,shared)
+PROGRAM_LIBS = $(if $(filter static,$(HDF5)),$(HDF5_FOLDER)/libhdf5_hl.a $(HDF5_FOLDER)/libhdf5.a -lsz -lz -ldl \
+	$(filter-out -lhdf5%,$(PACKAGES_LIBS)),$(PACKAGES_LIBS))
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
 # Against what a mistake in memory could do; sanitizers do more. Without -fstack-clash-protection: no frame's size depends
 # on input, and small worlds take 5 % longer with it.
@@ -137,7 +143,7 @@ $(STATIC): $(DOOR_OBJECTS) $(BUILD)/libpricewar.a
 PROGRAM_OBJECTS := $(BUILD)/src/cli/main.o $(COMMAND_OBJECTS) $(BUILD)/libpricewar.a
 $(PROGRAM): $(PROGRAM_OBJECTS) $(EXPORTED)
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic $(call EXPORTS_OF,cli) -o $@ $(PROGRAM_OBJECTS) $(PACKAGES_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic $(call EXPORTS_OF,cli) -o $@ $(PROGRAM_OBJECTS) $(PROGRAM_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/commands.a $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)

@@ -77,7 +77,7 @@ if command -v dpkg-shlibdeps >/dev/null; then
     dpkg-deb -x "$package" "$root/deb"
     "$root/deb/usr/bin/pricewar-sim" check "$root/deb/usr/share/pricewar-sim/scenarios/bigtech_vs_startups.cfg" >/dev/null ||
         say "the program of the Debian package does not work"
-    dpkg-deb -f "$package" Depends | grep 'libhdf5.*libjansson4' >/dev/null || say "what the Debian package needs is not said"
+    dpkg-deb -f "$package" Depends | grep 'libgsl.*libjansson4' >/dev/null || say "what the Debian package needs is not said"
     dpkg-deb -c "$package" | grep ' ./usr/lib/libpricewar.so.0 -> libpricewar.so.0' >/dev/null ||
         say "the Debian package has no link of the shared library"
     LD_LIBRARY_PATH=$root/deb/usr/lib "$root/two_threads" tests/scenarios/mini_p1.cfg | cmp - "$root/two_threads.out" ||
