@@ -1,82 +1,68 @@
 #include "text/roles_text.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory_text.h"
+#include "base/smaller.h"
 #include "terminal/format.h"
-#include "terminal/text_table.h"
 #include "terminal/text_width.h"
-#include "text/json.h"
+#include "text/first_screen.h"
+#include "text/roles_work.h"
 #include "words/words.h"
 
-enum { MOST_ROWS = 7, LONGEST_PHRASE = 400 };
+/* Whole names where they fit, else more profiles, else all that a screen must have. */
+static const struct roles_room rooms[] = {{.rows = 7, .whole = true},
+                                          {.rows = 5, .whole = true},
+                                          {.rows = 4, .whole = true},
+                                          {.rows = 3, .whole = true},
+                                          {.columns = 4, .role_width = 40, .whole = true},
+                                          {.columns = 3, .role_width = 40, .whole = true},
+                                          {.columns = 2, .role_width = 40, .whole = true},
+                                          {.columns = 4, .role_width = 16, .whole = true},
+                                          {.columns = 3, .role_width = 16, .whole = true},
+                                          {.columns = 2, .role_width = 16, .whole = true},
+                                          {.columns = 3, .role_width = 16},
+                                          {.columns = 2, .role_width = 16},
+                                          {.columns = 1, .role_width = 16}};
+enum { ROOMS = sizeof rooms / sizeof *rooms };
 
-struct printing {
-    FILE *out;
-    const struct role_game *game;
-    const struct scenario *scenario;
-    enum name_style names;
-    int width, sentence_width;
-};
+static const struct roles_room everything = {.rows = SIZE_MAX, .whole = true};
 
-struct phrase {
-    char bytes[LONGEST_PHRASE];
-};
+/* ---- Sentences and phrases ---- */
 
-static void print_sentence(const struct printing *printing, struct words words)
+/* A text of the program, said in the scenario's terms. */
+__attribute__((format(printf, 2, 3))) static void print_sentence(struct roles_printing *printing,
+                                                                 const char *format, ...)
 {
-    text_wrap(printing->out, words.bytes, printing->sentence_width, 0, 0);
-}
-
-/* ---- Phrases ---- */
-
-static void append(struct phrase *phrase, const char *text)
-{
-    size_t length = strlen(phrase->bytes);
-    snprintf(phrase->bytes + length, sizeof phrase->bytes - length, "%s", text);
-}
-
-/* "owned: hold, independents: match" */
-static struct phrase profile_phrase(const struct role_game *game, size_t profile)
-{
-    struct phrase phrase = {""};
-    if (profile == 0)
-        return (struct phrase){"the scenario's rules"};
-    for (size_t r = 0; r < game->question.role_count; r++) {
-        append(&phrase, r ? ", " : "");
-        append(&phrase, game->roles[r].name);
-        append(&phrase, ": ");
-        append(&phrase, game->question.rules[role_game_rule(game, profile, r)]);
-    }
-    return phrase;
+    struct roles_phrase text;
+    va_list arguments;
+    FILE *out = roles_begin(printing, &text);
+    if (!out)
+        return;
+    va_start(arguments, format);
+    say_list_to(out, &printing->scenario->terms, format, arguments);
+    va_end(arguments);
+    text_wrap(printing->out, roles_keep(printing, &text), printing->sentence_width, 0, 0);
 }
 
 /* "owned: hold 40 %, match 60 %; independents: hold" */
-static struct phrase mix_phrase(const struct role_game *game, const double *mix)
+static const char *mix_phrase(struct roles_printing *printing, const double *mix)
 {
-    struct phrase phrase = {""};
-    for (size_t r = 0, place = 0; r < game->question.role_count; place += game->counts[r++]) {
-        const char *before = ": ";
-        append(&phrase, r ? "; " : "");
-        append(&phrase, game->roles[r].name);
-        for (size_t k = 0; k < game->counts[r]; k++) {
-            if (!(mix[place + k] > 0))
-                continue;
-            append(&phrase, before);
-            append(&phrase, game->question.rules[game->roles[r].rules[k]]);
-            append(&phrase, mix[place + k] < 1 ? " " : "");
-            append(&phrase, mix[place + k] < 1 ? format_percent(mix[place + k]).bytes : "");
-            before = ", ";
-        }
-    }
-    return phrase;
+    const struct role_game *game = printing->game;
+    struct roles_phrase text;
+    FILE *out = roles_begin(printing, &text);
+    for (size_t r = 0; out && r < game->question.role_count; r++)
+        fprintf(out, "%s%s: %s", r ? "; " : "", game->roles[r].name, roles_mix(printing, mix, r));
+    return out ? roles_keep(printing, &text) : "";
 }
 
-static struct phrase equilibrium_phrase(const struct role_game *game, size_t e)
+static const char *equilibrium_phrase(struct roles_printing *printing, size_t e)
 {
-    const struct nash_equilibrium *one = &game->equilibria.items[e];
-    return one->profile == SIZE_MAX ? mix_phrase(game, one->mix) : profile_phrase(game, one->profile);
+    const struct nash_equilibrium *one = &printing->game->equilibria.items[e];
+    return one->profile == SIZE_MAX ? mix_phrase(printing, one->mix) : roles_profile(printing, one->profile);
 }
 
 /* The change of a role's rule with the largest gain, or upper end of a gain, in a profile. */
@@ -117,153 +103,133 @@ static size_t main_equilibrium(const struct role_game *game)
     return best;
 }
 
-static void print_pure(const struct printing *printing, size_t e)
+static void print_pure(struct roles_printing *printing, size_t e)
 {
     const struct role_game *game = printing->game;
-    const struct terms *terms = &printing->scenario->terms;
     size_t profile = game->equilibria.items[e].profile, role = 0, own = 0;
-    struct phrase name = profile_phrase(game, profile);
+    const char *name = roles_profile(printing, profile);
     const struct role_gain *open = largest(game, profile, false, &role, &own);
     struct text share = format_percent(game->shares[e]);
     if (game->profiles[profile].stability == STABILITY_SUPPORTED)
         print_sentence(printing,
-                       say_with(terms,
-                                "Stable: %s. Every change of one role's rule is known to lose, or does the "
-                                "same; an equilibrium in %s of resamplings.",
-                                name.bytes, share.bytes));
+                       "Stable: %s. Every change of one role's rule is known to lose, or does the same; an "
+                       "equilibrium in %s of resamplings.",
+                       name, share.bytes);
     else if (open && isnan(open->gain.high))
-        print_sentence(
-            printing,
-            say_with(terms, "Stable in the mean: %s. How sure that is takes at least two runs: --replicates.",
-                     name.bytes));
-    else if (open)
-        print_sentence(
-            printing,
-            say_with(
-                terms,
-                "Stable in the mean, but not for sure: %s. A 95 %% interval leaves %s up to %s CNY to gain "
-                "by %s; an equilibrium in %s of resamplings.",
-                name.bytes, game->roles[role].name, format_money(open->gain.high).bytes,
-                game->question.rules[game->roles[role].rules[own]], share.bytes));
-    else
         print_sentence(printing,
-                       say_with(terms, "Stable in the mean: %s; an equilibrium in %s of resamplings.",
-                                name.bytes, share.bytes));
+                       "Stable in the mean: %s. How sure that is takes at least two runs: --replicates.",
+                       name);
+    else if (open)
+        print_sentence(printing,
+                       "Stable in the mean, but not for sure: %s. A 95 %% interval leaves %s up to %s CNY to "
+                       "gain by %s; an equilibrium in %s of resamplings.",
+                       name, roles_role_name(printing, role), format_money(open->gain.high).bytes,
+                       roles_rule_name(printing, game->roles[role].rules[own]), share.bytes);
+    else
+        print_sentence(printing, "Stable in the mean: %s; an equilibrium in %s of resamplings.", name,
+                       share.bytes);
 }
 
-static void print_stable(const struct printing *printing, size_t e)
+/* Equilibria of the means but `e`: all of them in the full text, two where they go by their rules, else their number. */
+static void print_others(struct roles_printing *printing, size_t e)
 {
     const struct role_game *game = printing->game;
-    const struct terms *terms = &printing->scenario->terms;
+    size_t others = game->equilibria.count - (e != SIZE_MAX), listed = 0,
+           most = printing->full                 ? others
+                  : roles_go_by_number(printing) ? 0
+                                                 : smaller(others, 2);
+    struct roles_phrase text;
+    FILE *out = others > 0 ? roles_begin(printing, &text) : NULL;
+    if (!out)
+        return;
+    for (size_t i = 0; i < game->equilibria.count && listed < most; i++)
+        if (i != e)
+            fprintf(out, "%s%s", listed++ ? " | " : ": ", equilibrium_phrase(printing, i));
+    print_sentence(printing, "%zu other equilibri%s of the mean table%s%s.", others, others == 1 ? "um" : "a",
+                   roles_keep(printing, &text), most > 0 && most < others ? " | ..., see --full" : "");
+}
+
+static void print_stable(struct roles_printing *printing, size_t e)
+{
+    const struct role_game *game = printing->game;
     if (e == SIZE_MAX)
-        print_sentence(printing, say_with(terms, "No equilibrium was found among these rules."));
+        print_sentence(printing, "No equilibrium was found among these rules.");
     else if (game->equilibria.items[e].profile != SIZE_MAX)
         print_pure(printing, e);
     else
         print_sentence(
             printing,
-            say_with(
-                terms,
-                "No profile is stable: in each a role gains by another rule. They balance when mixed: %s; "
-                "an equilibrium in %s of resamplings.",
-                mix_phrase(game, game->equilibria.items[e].mix).bytes,
-                format_percent(game->shares[e]).bytes));
-    size_t others = game->equilibria.count - (e != SIZE_MAX);
-    struct phrase list = {""};
-    for (size_t i = 0, listed = 0; i < game->equilibria.count && listed < 2; i++)
-        if (i != e) {
-            append(&list, listed++ ? " | " : "");
-            append(&list, equilibrium_phrase(game, i).bytes);
-        }
-    if (others > 0)
-        print_sentence(printing, say_with(terms, "%zu other equilibri%s of the mean table: %s%s", others,
-                                          others == 1 ? "um" : "a", list.bytes, others > 2 ? " | ..." : "."));
+            "No profile is stable: in each a role gains by another rule. They balance when mixed%s%s; "
+            "an equilibrium in %s of resamplings.",
+            roles_go_by_number(printing) ? ", as in the table" : ": ",
+            roles_go_by_number(printing) ? "" : equilibrium_phrase(printing, e),
+            format_percent(game->shares[e]).bytes);
+    print_others(printing, e);
 }
 
-/* What roles earn more in one profile than in another, on average: "owned +1.2 bn, independents +30 m". */
-static struct phrase more_phrase(const struct role_game *game, const double *from, size_t to)
+/* What roles earn more in one profile than in another, on average: " (owned +1.2 bn, independents +30 m CNY)"; "" where
+ * profiles go by number, and the table says it. */
+static const char *more_phrase(struct roles_printing *printing, const double *from, size_t to)
 {
-    struct phrase phrase = {""};
+    const struct role_game *game = printing->game;
     size_t roles = game->question.role_count;
+    struct roles_phrase text;
+    FILE *out = roles_go_by_number(printing) ? NULL : roles_begin(printing, &text);
+    if (!out)
+        return "";
     for (size_t r = 0; r < roles; r++) {
         double more = game->earned[to * roles + r].value - from[r];
-        append(&phrase, r ? ", " : "");
-        append(&phrase, game->roles[r].name);
-        append(&phrase, more >= 0 ? " +" : " ");
-        append(&phrase, format_money(more).bytes);
+        fprintf(out, "%s%s %s%s", r ? ", " : " (", game->roles[r].name, more >= 0 ? "+" : "",
+                format_money(more).bytes);
     }
-    return phrase;
+    say_to(out, &printing->scenario->terms, " CNY)");
+    return roles_keep(printing, &text);
 }
 
 /* Whether all roles earn more in another profile: the dilemma in one sentence. */
-static void print_interest(const struct printing *printing, size_t e)
+static void print_interest(struct roles_printing *printing, size_t e)
 {
     const struct role_game *game = printing->game;
-    const struct terms *terms = &printing->scenario->terms;
     if (e == SIZE_MAX)
         return;
-    size_t profile = game->equilibria.items[e].profile, roles = game->question.role_count;
-    size_t better = profile == SIZE_MAX ? SIZE_MAX : game->profiles[profile].better;
-    const double *earned = game->equilibrium_earned + e * roles;
-    if (better != SIZE_MAX) {
-        print_sentence(
-            printing,
-            say_with(terms,
-                     "A trap: it is in no role's interest. All are known to earn more in %s (%s CNY)%s.",
-                     profile_phrase(game, better).bytes, more_phrase(game, earned, better).bytes,
-                     game->profiles[better].stability == STABILITY_REJECTED
-                         ? ", but there some role gains by another rule"
-                         : ""));
-        return;
-    }
-    for (size_t other = 0; profile == SIZE_MAX && other < game->profile_count; other++) {
-        bool all = true;
-        for (size_t r = 0; r < roles; r++)
-            all &= game->earned[other * roles + r].value > earned[r];
-        if (all) {
-            print_sentence(printing, say_with(terms, "In the mean all roles earn more in %s (%s CNY).",
-                                              profile_phrase(game, other).bytes,
-                                              more_phrase(game, earned, other).bytes));
-            return;
-        }
-    }
-    print_sentence(printing,
-                   say_with(terms, "No profile is known in which all roles earn more: no trap is seen."));
+    size_t better = roles_better(game, e);
+    const double *earned = game->equilibrium_earned + e * game->question.role_count;
+    if (better == SIZE_MAX)
+        print_sentence(printing, "No profile is known in which all roles earn more: no trap is seen.");
+    else if (game->equilibria.items[e].profile == SIZE_MAX)
+        print_sentence(printing, "In the mean all roles earn more in %s%s.", roles_profile(printing, better),
+                       more_phrase(printing, earned, better));
+    else
+        print_sentence(printing, "A trap: it is in no role's interest. All are known to earn more in %s%s%s.",
+                       roles_profile(printing, better), more_phrase(printing, earned, better),
+                       game->profiles[better].stability == STABILITY_REJECTED
+                           ? ", but there some role gains by another rule"
+                           : "");
 }
 
-static void print_scenario(const struct printing *printing, size_t e)
+static void print_scenario(struct roles_printing *printing, size_t e)
 {
     const struct role_game *game = printing->game;
-    const struct terms *terms = &printing->scenario->terms;
     size_t role = 0, own = 0, better = game->profiles[0].better;
     const struct role_gain *gain = largest(game, 0, true, &role, &own);
     if (e != SIZE_MAX && game->equilibria.items[e].profile == 0)
         return;
     if (gain)
-        print_sentence(printing,
-                       say_with(terms,
-                                "What the scenario has is not stable: by %s %s would earn %s CNY more%s%s.",
-                                game->question.rules[game->roles[role].rules[own]], game->roles[role].name,
-                                format_estimate(&gain->gain, format_money).bytes,
-                                better == SIZE_MAX ? "" : "; all are known to earn more in ",
-                                better == SIZE_MAX ? "" : profile_phrase(game, better).bytes));
+        print_sentence(printing, "What the scenario has is not stable: by %s %s would earn %s CNY more%s%s.",
+                       roles_rule_name(printing, game->roles[role].rules[own]),
+                       roles_role_name(printing, role), format_estimate(&gain->gain, format_money).bytes,
+                       better == SIZE_MAX ? "" : "; all are known to earn more in ",
+                       better == SIZE_MAX ? "" : roles_profile(printing, better));
+    else if (game->profiles[0].stability == STABILITY_SUPPORTED)
+        print_sentence(printing, "What the scenario has is stable, too.");
     else
-        print_sentence(printing,
-                       say_with(terms, game->profiles[0].stability == STABILITY_SUPPORTED
-                                           ? "What the scenario has is stable, too."
-                                           : "Whether what the scenario has is stable is undecided."));
-}
-
-static struct shown_name vendor_name(const struct printing *printing, size_t vendor)
-{
-    return NAME_TO_SHOW(printing->names, &printing->scenario->vendors[vendor], SHOWN_NAME_WIDTH);
+        print_sentence(printing, "Whether what the scenario has is stable is undecided.");
 }
 
 /* Whether one member alone would gain by leaving its role. */
-static void print_departures(const struct printing *printing, size_t e)
+static void print_departures(struct roles_printing *printing, size_t e)
 {
     const struct role_game *game = printing->game;
-    const struct terms *terms = &printing->scenario->terms;
     const struct role_departure *most = NULL;
     size_t asked = 0, gaining = 0, undecided = 0,
            profile = e == SIZE_MAX ? e : game->equilibria.items[e].profile;
@@ -278,234 +244,154 @@ static void print_departures(const struct printing *printing, size_t e)
             most = one;
     }
     if (game->question.no_departures)
-        print_sentence(printing,
-                       say_with(terms, "Whether one member would gain by leaving its role was not asked."));
+        print_sentence(printing, "Whether one member would gain by leaving its role was not asked.");
     else if (most)
-        print_sentence(
-            printing,
-            say_with(terms,
-                     "But a role is no firm: alone, %s would gain %s CNY by leaving for %s; of %zu such "
-                     "departures %zu gain, %zu are undecided.",
-                     vendor_name(printing, most->vendor).bytes,
-                     format_estimate(&most->gain.gain, format_money).bytes, game->question.rules[most->rule],
-                     asked, gaining, undecided));
+        print_sentence(printing,
+                       "But a role is no firm: alone, %s would gain %s CNY by leaving for %s; of %zu such "
+                       "departures %zu gain, %zu are undecided.",
+                       roles_vendor(printing, most->vendor).bytes,
+                       format_estimate(&most->gain.gain, format_money).bytes,
+                       roles_rule_name(printing, most->rule), asked, gaining, undecided);
     else if (asked > 0)
-        print_sentence(
-            printing, say_with(terms,
-                               "No member is known to gain by leaving its role alone: of %zu such departures "
-                               "%zu are undecided.",
-                               asked, undecided));
+        print_sentence(printing,
+                       "No member is known to gain by leaving its role alone: of %zu such departures %zu are "
+                       "undecided.",
+                       asked, undecided);
+    else if (e != SIZE_MAX && profile == SIZE_MAX)
+        print_sentence(printing,
+                       "Whether one member would gain by leaving its role is asked only where roles do "
+                       "not mix.");
 }
 
-static void print_imitation(const struct printing *printing)
+static void print_imitation(struct roles_printing *printing)
 {
     const struct role_game *game = printing->game;
-    size_t top = role_game_top(game), other = 0;
-    for (size_t profile = 1; profile < game->profile_count; profile++)
-        other = game->perturbed[profile] > game->perturbed[other] ? profile : other;
-    bool agrees = other == top || game->perturbed[other] < game->perturbed[top] + 0.01;
-    print_sentence(
-        printing, say_with(&printing->scenario->terms,
-                           "Imitation (alpha-Rank, %s alpha = %s) is in %s for %s of the time%s%s.",
-                           game->alpha_settled ? "settled at" : "at",
-                           format_number(game->alphas[game->alpha_count - 1]).bytes,
-                           profile_phrase(game, top).bytes, format_percent(role_game_shares(game)[top]).bytes,
-                           agrees ? "" : "; with the perturbation in place of alpha most in ",
-                           agrees ? "" : profile_phrase(game, other).bytes));
+    size_t top = role_game_top(game), other = roles_other_top(game);
+    print_sentence(printing, "Imitation (alpha-Rank, %s alpha = %s) is in %s for %s of the time%s%s.",
+                   game->alpha_settled ? "settled at" : "at",
+                   format_number(game->alphas[game->alpha_count - 1]).bytes, roles_profile(printing, top),
+                   format_percent(role_game_shares(game)[top]).bytes,
+                   other == SIZE_MAX ? "" : "; with the perturbation in place of alpha most in ",
+                   other == SIZE_MAX ? "" : roles_profile(printing, other));
 }
 
-/* ---- The table ---- */
-
-/* Profiles with more of it come first: equilibria, the scenario, then by alpha-Rank. */
-static double weight(const struct role_game *game, size_t profile)
-{
-    for (size_t e = 0; e < game->equilibria.count; e++)
-        if (game->equilibria.items[e].profile == profile)
-            return 3 + game->shares[e];
-    return profile == 0 ? 2 : game->whole ? role_game_shares(game)[profile] : 0;
-}
-
-/* Takes the profile with the most weight out, the first of equals. */
-static size_t take_next(double *weights, size_t count)
-{
-    size_t next = 0;
-    for (size_t profile = 1; profile < count; profile++)
-        if (weights[profile] > weights[next])
-            next = profile;
-    weights[next] = -1;
-    return next;
-}
-
-static bool print_table(const struct printing *printing)
+static void print_note(struct roles_printing *printing)
 {
     const struct role_game *game = printing->game;
-    size_t roles = game->question.role_count;
-    struct text_column columns[2 * roles + 2];
-    double weights[game->profile_count + 1]; /* never of size 0 */
-    char titles[roles][80];
-    struct text_table table;
-    for (size_t r = 0; r < roles; r++) {
-        columns[r] = (struct text_column){game->roles[r].name, false};
-        snprintf(titles[r], sizeof titles[r], "%.60s, CNY", game->roles[r].name);
-        columns[roles + r] = (struct text_column){titles[r], true};
+    if (roles_go_by_number(printing)) {
+        print_sentence(printing,
+                       "%zu profiles in the same %s each. Cash earned, mean over members. --full: all, with "
+                       "whole names.",
+                       game->profile_count, count_in_words(game->runs_each, "run").bytes);
+        return;
     }
-    columns[2 * roles] = (struct text_column){"stable", false};
-    columns[2 * roles + 1] = (struct text_column){"imitated", true};
-    text_table_init(&table, &printing->scenario->terms, columns, 2 * roles + 2);
-    for (size_t profile = 0; profile < game->profile_count; profile++)
-        weights[profile] = weight(game, profile);
-    for (size_t place = 0; place < MOST_ROWS && place < game->profile_count; place++) {
-        size_t profile = take_next(weights, game->profile_count);
-        for (size_t r = 0; r < roles; r++) {
-            size_t rule = role_game_rule(game, profile, r);
-            text_table_add(&table, rule == 0 ? "(scenario)" : game->question.rules[rule]);
-        }
-        for (size_t r = 0; r < roles; r++)
-            text_table_add(&table, format_money(game->earned[profile * roles + r].value).bytes);
-        text_table_add(&table, stability_names[game->profiles[profile].stability]);
-        text_table_add(&table, game->whole ? format_percent(role_game_shares(game)[profile]).bytes : "-");
-    }
-    return text_table_print(printing->out, &table, printing->width);
-}
-
-static void print_note(const struct printing *printing)
-{
-    const struct role_game *game = printing->game;
     print_sentence(
         printing,
-        say_with(
-            &printing->scenario->terms,
-            "%zu profiles, each in the same %zu run%s, %zu runs in all%s. Cash earned with the group, mean over a "
-            "role's members. Intervals of 95 %%, not widened for the number of changes.%s",
-            game->profile_count, game->runs_each, game->runs_each == 1 ? "" : "s", game->runs,
-            game->profile_count > MOST_ROWS ? "; the table has the first of them" : "",
-            !game->whole                ? ""
-            : game->equilibria.complete ? " The list of equilibria is complete."
-                                        : " There may be other mixed equilibria."));
+        "%zu profiles, each in the same %s, %s in all%s. Cash earned with the group, mean over a "
+        "role's members. Intervals of 95 %%, not widened for the number of changes.%s",
+        game->profile_count, count_in_words(game->runs_each, "run").bytes,
+        count_in_words(game->runs, "run").bytes,
+        game->profile_count > printing->room->rows ? "; the table has the first of them, --full all" : "",
+        !game->whole                ? ""
+        : game->equilibria.complete ? " The list of equilibria is complete."
+                                    : " There may be other mixed equilibria.");
 }
 
-bool roles_print_text(FILE *out, const struct role_game *game, enum name_style names, int width)
+static void print_failed(struct roles_printing *printing)
 {
-    const struct printing printing = {out,   game,  game->question.study->base,
-                                      names, width, sentence_width(width)};
+    const struct role_game *game = printing->game;
     size_t failed = 0;
-    text_wrap(out, printing.scenario->simulation.title, printing.sentence_width, 0, 0);
     for (size_t profile = 0; profile < game->profile_count; profile++)
         failed += game->profiles[profile].failed;
+    print_sentence(
+        printing,
+        "Nothing is said of what is stable: a run fails in %zu of %zu profiles. `run` with such rules "
+        "says why; --strategies can leave them out.",
+        failed, game->profile_count);
+}
+
+static void print_blank(const struct roles_printing *printing)
+{
+    if (printing->room->whole)
+        fputc('\n', printing->out);
+}
+
+static void print_all(struct roles_printing *printing)
+{
+    const struct role_game *game = printing->game;
+    const char *title = printing->scenario->simulation.title;
+    size_t e = game->whole ? main_equilibrium(game) : SIZE_MAX;
+    text_wrap(printing->out,
+              printing->full ? title : roles_shorten(printing, title, printing->sentence_width),
+              printing->sentence_width, 0, 0);
     if (game->whole) {
-        size_t e = main_equilibrium(game);
-        print_stable(&printing, e);
-        print_interest(&printing, e);
-        print_departures(&printing, e);
-        print_scenario(&printing, e);
-        print_imitation(&printing);
+        print_stable(printing, e);
+        print_interest(printing, e);
+        print_departures(printing, e);
+        print_scenario(printing, e);
+        print_imitation(printing);
     } else
-        print_sentence(
-            &printing,
-            say_with(&printing.scenario->terms,
-                     "Nothing is said of what is stable: a run fails in %zu of %zu profiles. `run` with such "
-                     "rules says why; --strategies can leave them out.",
-                     failed, game->profile_count));
-    fputc('\n', out);
-    bool done = print_table(&printing);
-    fputc('\n', out);
-    print_note(&printing);
-    return done;
+        print_failed(printing);
+    print_blank(printing);
+    if (roles_go_by_number(printing))
+        roles_print_columns(printing, e);
+    else
+        roles_print_rows(printing);
+    if (printing->full)
+        roles_print_departures(printing);
+    print_blank(printing);
+    print_note(printing);
 }
 
-/* ---- JSON ---- */
+/* ---- A screen ---- */
 
-static json_t *gain_to_json(const struct role_gain *gain, struct error *error)
+static bool fits(const char *text)
 {
-    return pack_json(error, "{so ss}", "gain", estimate_to_json(&gain->gain), "verdict",
-                     regret_verdict_names[gain->verdict]);
+    size_t lines = 0;
+    for (const char *line = text, *end; (end = strchr(line, '\n')); line = end + 1, lines++)
+        if (text_fit(line, SCREEN_COLUMNS) < (size_t)(end - line))
+            return false;
+    return lines <= SCREEN_LINES;
 }
 
-static json_t *rules_to_json(const struct role_game *game, size_t profile)
+/* Prints with as much room as there is. */
+static void print_screen(struct roles_printing *printing)
 {
-    json_t *rules = json_object();
-    for (size_t r = 0; r < game->question.role_count; r++)
-        put_in_json(&rules, game->roles[r].name,
-                    json_string(game->question.rules[role_game_rule(game, profile, r)]));
-    return rules;
-}
-
-static json_t *profile_to_json(const struct role_game *game, size_t profile, struct error *error)
-{
-    const struct role_profile *one = &game->profiles[profile];
-    size_t roles = game->question.role_count;
-    json_t *earned = json_object(), *gains = json_object();
-    for (size_t r = 0; r < roles; r++) {
-        json_t *others = json_object();
-        put_in_json(&earned, game->roles[r].name, estimate_to_json(&game->earned[profile * roles + r]));
-        for (size_t k = 0; k < game->counts[r]; k++)
-            if (game->roles[r].rules[k] != role_game_rule(game, profile, r))
-                put_in_json(&others, game->question.rules[game->roles[r].rules[k]],
-                            gain_to_json(role_gain_of(game, profile, r, k), error));
-        put_in_json(&gains, game->roles[r].name, others);
+    FILE *out = printing->out;
+    bool done = false;
+    for (size_t r = 0; r < ROOMS && !done && !printing->failed; r++) {
+        struct roles_phrase screen;
+        printing->out = roles_begin(printing, &screen);
+        printing->room = &rooms[r];
+        if (!printing->out)
+            break;
+        print_all(printing);
+        const char *text = roles_keep(printing, &screen);
+        done = fits(text) || r + 1 == ROOMS;
+        if (done && !printing->failed)
+            fputs(text, out);
     }
-    return pack_json(
-        error, "{so so so ss so so so}", "rules", rules_to_json(game, profile), "earned", earned, "gains",
-        gains, "stability", stability_names[one->stability], "epsilon", number_to_json(one->epsilon),
-        "better", one->better == SIZE_MAX ? json_null() : json_integer((json_int_t)one->better), "alpha_rank",
-        game->whole ? number_to_json(role_game_shares(game)[profile]) : json_null());
+    printing->out = out;
 }
 
-static json_t *equilibrium_to_json(const struct role_game *game, size_t e, struct error *error)
+bool roles_print_text(FILE *out, const struct role_game *game, enum name_style names, int width, bool full)
 {
-    const struct nash_equilibrium *one = &game->equilibria.items[e];
-    size_t roles = game->question.role_count;
-    json_t *mix = json_object(), *earned = json_object();
-    for (size_t r = 0, place = 0; r < roles; place += game->counts[r++]) {
-        json_t *rules = json_object();
-        for (size_t k = 0; k < game->counts[r]; k++)
-            if (one->mix[place + k] > 0)
-                put_in_json(&rules, game->question.rules[game->roles[r].rules[k]],
-                            number_to_json(one->mix[place + k]));
-        put_in_json(&mix, game->roles[r].name, rules);
-        put_in_json(&earned, game->roles[r].name, number_to_json(game->equilibrium_earned[e * roles + r]));
-    }
-    return pack_json(error, "{so so so so so}", "mix", mix, "earned", earned, "profile",
-                     one->profile == SIZE_MAX ? json_null() : json_integer((json_int_t)one->profile),
-                     "regret", number_to_json(normal_form_regret(&game->table, one->mix, NULL)),
-                     "share_of_resamplings", number_to_json(game->shares[e]));
-}
-
-static json_t *departure_to_json(const struct role_game *game, const struct role_departure *departure,
-                                 struct error *error)
-{
-    return pack_json(error, "{sI ss ss so ss}", "profile", (json_int_t)departure->profile, "vendor",
-                     game->question.study->base->vendors[departure->vendor].name, "rule",
-                     game->question.rules[departure->rule], "gain", estimate_to_json(&departure->gain.gain),
-                     "verdict", regret_verdict_names[departure->gain.verdict]);
-}
-
-static json_t *roles_of(const struct role_game *game)
-{
-    json_t *roles = json_object();
-    for (size_t r = 0; r < game->question.role_count; r++) {
-        json_t *members = json_array();
-        for (size_t m = 0; m < game->roles[r].member_count; m++)
-            append_to_json(&members,
-                           json_string(game->question.study->base->vendors[game->roles[r].members[m]].name));
-        put_in_json(&roles, game->roles[r].name, members);
-    }
-    return roles;
-}
-
-json_t *roles_to_json(const struct role_game *game, struct error *error)
-{
-    json_t *profiles = json_array(), *equilibria = json_array(), *departures = json_array();
-    for (size_t profile = 0; profile < game->profile_count; profile++)
-        append_to_json(&profiles, profile_to_json(game, profile, error));
-    for (size_t e = 0; e < game->equilibria.count; e++)
-        append_to_json(&equilibria, equilibrium_to_json(game, e, error));
-    for (size_t d = 0; d < game->departure_count; d++)
-        append_to_json(&departures, departure_to_json(game, &game->departures[d], error));
-    return pack_json(
-        error, "{ss so so so so sb so sb sI sI}", "title", game->question.study->base->simulation.title,
-        "roles", roles_of(game), "profiles", profiles, "equilibria", equilibria, "departures", departures,
-        "equilibria_complete", game->whole && game->equilibria.complete, "alpha",
-        game->whole ? number_to_json(game->alphas[game->alpha_count - 1]) : json_null(), "alpha_settled",
-        game->alpha_settled, "runs_each", (json_int_t)game->runs_each, "runs", (json_int_t)game->runs);
+    struct arena arena;
+    int columns = full || (width > 0 && width < SCREEN_COLUMNS) ? width : SCREEN_COLUMNS;
+    struct roles_printing printing = {.out = out,
+                                      .game = game,
+                                      .scenario = game->question.study->base,
+                                      .room = &everything,
+                                      .arena = &arena,
+                                      .names = names,
+                                      .width = columns,
+                                      .sentence_width = sentence_width(columns),
+                                      .full = full};
+    arena_init(&arena);
+    if (full)
+        print_all(&printing);
+    else
+        print_screen(&printing);
+    arena_clear(&arena);
+    return !printing.failed;
 }

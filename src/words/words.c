@@ -349,11 +349,16 @@ struct words say_with(const struct terms *terms, const char *format, ...)
     return words;
 }
 
+void say_list_to(FILE *out, const struct terms *terms, const char *format, va_list arguments)
+{
+    vfprintf(out, in_terms(terms, format, true).bytes, arguments);
+}
+
 void say_to(FILE *out, const struct terms *terms, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(out, in_terms(terms, format, true).bytes, arguments);
+    say_list_to(out, terms, format, arguments);
     va_end(arguments);
 }
 

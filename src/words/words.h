@@ -29,6 +29,9 @@ void say_list(char *text, size_t size, const struct terms *terms, const char *fo
 void say_to(FILE *out, const struct terms *terms, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+void say_list_to(FILE *out, const struct terms *terms, const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
+
 /* A unit of stored numbers ("kCNY/acc-h", "CNY/Mtok", "Gtok", "SMEs") in the terms: "kCNY/bike-h", "CNY/ride",
  * "thousand rides", "riders". */
 struct words say_unit(const struct terms *terms, const char *unit);

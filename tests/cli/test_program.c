@@ -19,6 +19,8 @@
 #include <cmocka.h>
 #include <jansson.h>
 
+#include "terminal/text_width.h"
+
 enum { TEXT_SIZE = 400000 };
 
 /* One test at a time: what the last call of the program gave. */
@@ -631,6 +633,7 @@ static void test_roles_play_rules(void **state)
     expect_code(0, command);
     assert_non_null(strstr(shell.out, "profiles, each in the same 2 runs"));
     expect_code(0, "verify-file roles.h5");
+    expect_refused("tournament war.cfg --full", "--full goes with --roles");
     expect_refused("tournament war.cfg --role a=Zhipu", "--role goes with --roles");
     expect_refused("tournament war.cfg --roles --role Zhipu", "--role takes NAME=GROUP");
     expect_refused("tournament war.cfg --roles --role a=Nobody",
@@ -643,6 +646,32 @@ static void test_roles_play_rules(void **state)
     expect_refused("tournament war.cfg --roles --alpha 0", "--alpha takes a number above 0");
     expect_refused("tournament war.cfg --roles --strategies hold,hold", "`hold` is there twice");
     expect_refused("tournament war.cfg --roles --shard 1/2", "--shard goes with --output");
+}
+
+#define LONG_ROLE "_is_a_role_with_a_name_of_more_than_seventy_characters_in_all_of_which_few_matter"
+
+/* Whatever the names, the answer is one screen of 80 columns; cut names show it, and --full has them whole. */
+static void test_a_game_of_long_names_fits_on_a_screen(void **state)
+{
+    (void)state;
+    static const char game[] = "tournament " SMALL "-q --roles --strategies hold war.cfg --replicates 2 "
+                               "--resamples 20 --no-departures --role Zhipu" LONG_ROLE "=Zhipu "
+                               "--role Doubao" LONG_ROLE "=Doubao ";
+    char command[600];
+    size_t lines = 0;
+    expect_code(0, game);
+    for (const char *line = shell.out, *end; (end = strchr(line, '\n')); line = end + 1, lines++)
+        if (text_fit(line, 80) < (size_t)(end - line))
+            fail_msg("more than 80 columns: %.*s", (int)(end - line), line);
+    assert_true(lines <= 23);
+    assert_null(strstr(shell.out, "Zhipu" LONG_ROLE));
+    assert_non_null(strstr(shell.out, "…"));
+    assert_non_null(strstr(shell.out, "matter"));
+    assert_non_null(strstr(shell.out, "--full"));
+    snprintf(command, sizeof command, "%s--full", game);
+    expect_code(0, command);
+    assert_non_null(strstr(shell.out, "Zhipu" LONG_ROLE ", CNY"));
+    assert_non_null(strstr(shell.out, "Doubao" LONG_ROLE ": "));
 }
 
 static void test_runs_until_a_winner_is_known_and_reasons_of_exits(void **state)
@@ -722,6 +751,7 @@ int main(void)
         cmocka_unit_test(test_one_run_of_one_round_is_said_in_the_singular),
         cmocka_unit_test(test_regrets_and_best_replies_answer_and_write_files),
         cmocka_unit_test(test_roles_play_rules),
+        cmocka_unit_test(test_a_game_of_long_names_fits_on_a_screen),
         cmocka_unit_test(test_runs_until_a_winner_is_known_and_reasons_of_exits),
         cmocka_unit_test(test_a_signal_stops_the_runs_and_nothing_is_written),
     };

@@ -138,7 +138,7 @@ static enum status print_game(FILE *out, const struct rule_game *game, struct er
 {
     const struct request *request = &game->options->shared;
     if (!request->json)
-        return roles_print_text(out, game->game, request->names, terminal_width(stdout))
+        return roles_print_text(out, game->game, request->names, terminal_width(stdout), game->options->full)
                    ? STATUS_OK
                    : error_no_memory(error, "what is printed");
     struct error cause = {0};

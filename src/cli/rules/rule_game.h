@@ -18,7 +18,7 @@ struct tournament_options {
     bool best_replies;
     int64_t most_runs, most_turns; /* of best replies; 0: not asked for */
     struct study_part part;
-    bool roles, no_departures;
+    bool roles, no_departures, full;
     struct role_option role[MOST_ROLES];
     size_t role_count;
     int64_t resamples; /* 0: not asked for */
