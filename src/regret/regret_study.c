@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory_text.h"
+#include "base/path_name.h"
 #include "scenario/describe.h"
 #include "study/study_load.h"
 
@@ -271,7 +272,7 @@ static enum status put_study(struct making *making)
     fputs("study = {\n  title = ", making->out);
     put_text(making->out, scenario->simulation.title);
     fputs(";\n  base = ", making->out);
-    put_text(making->out, scenario->file);
+    put_text(making->out, path_name(scenario->file)); /* the study stands beside it, wherever that is */
     fprintf(making->out, ";\n  design = \"random\";\n  points = 1;\n  replicates = %zu;\n};\nvary = (\n",
             question->most_runs);
     for (size_t i = 0; i < question->vendor_count; i++)

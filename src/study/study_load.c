@@ -71,7 +71,7 @@ static enum status load_base(struct study_reading *reading, const char *base_tex
         {"--set", changes->sets, changes->set_count},
         {"--seed:", seeds, changed},
     };
-    const struct scenario_request request = {.file = base_text ? study->base_name : path,
+    const struct scenario_request request = {.file = path,
                                              .text = base_text,
                                              .layers = layers,
                                              .layer_count = sizeof layers / sizeof *layers,

@@ -126,6 +126,9 @@ static void test_a_dilemma_of_prices_has_the_payoffs_of_its_closed_form(void **s
                                12 * duel_profit(monopoly, reply),
                                both,
                                both};
+    assert_non_null(
+        strstr(asked.study->text, "base = \"duel.cfg\"")); /* nothing of the folder it was asked in */
+    assert_string_equal(asked.study->base->file, "tests/scenarios/duel.cfg");
     assert_int_equal(game->profile_count, 4); /* hold is what the scenario has, and no other rule */
     assert_int_equal(game->refusal_count, 2);
     for (size_t k = 0; k < 8; k++)
