@@ -39,7 +39,7 @@ PACKAGES_LIBS := $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null) -lhdf
 # The shared HDF5 brings 30 libraries along (curl, Kerberos, LDAP), and finding their names takes two thirds of a start. So the
 # program has HDF5 in it where there is an archive of it; HDF5=shared links it like the others.
 HDF5_FOLDER := $(patsubst -L%,%,$(firstword $(shell pkg-config --libs-only-L hdf5-serial 2>/dev/null)))
-HDF5 ?= $(if $(wildcard $(HDF5_FOLDER)/libhdf5_hl.a),static,shared)
+HDF5 ?= $(if $(and $(wildcard $(HDF5_FOLDER)/libhdf5_hl.a),$(if $(SANITIZE),,1)),static,shared)
 PROGRAM_LIBS = $(if $(filter static,$(HDF5)),$(HDF5_FOLDER)/libhdf5_hl.a $(HDF5_FOLDER)/libhdf5.a -lsz -lz -ldl \
 	$(filter-out -lhdf5%,$(PACKAGES_LIBS)),$(PACKAGES_LIBS))
 # -ffp-contract=off and no -ffast-math: the same bits with SSE2, AVX2 and AVX-512.
@@ -141,9 +141,10 @@ $(STATIC): $(DOOR_OBJECTS) $(BUILD)/libpricewar.a
 
 # -rdynamic: plug-ins call functions of the program, those that their header promises.
 PROGRAM_OBJECTS := $(BUILD)/src/cli/main.o $(COMMAND_OBJECTS) $(BUILD)/libpricewar.a
+LINK_PROGRAM = $(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic $(call EXPORTS_OF,cli) -o $@ $(PROGRAM_OBJECTS)
 $(PROGRAM): $(PROGRAM_OBJECTS) $(EXPORTED)
 	$(call SAY,LD,$@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(HARDENED_LINK) -rdynamic $(call EXPORTS_OF,cli) -o $@ $(PROGRAM_OBJECTS) $(PROGRAM_LIBS)
+	$(Q)$(LINK_PROGRAM) $(PROGRAM_LIBS)
 
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_HELPERS) $(BUILD)/commands.a $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)

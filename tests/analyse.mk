@@ -12,7 +12,7 @@ lint: ## check the format of the code and run cppcheck
 # Each file of src/ by gcc's analyser, with all warnings, and by clang-tidy. The object that gcc makes is not used.
 # NODES: so many states of a function clang's analyser looks at. Its own 225,000 take two to three times as long as these,
 # which `make long-analysis` spends.
-NODES ?= 50000
+NODES ?= 10000
 ANALYSED := $(patsubst %.c,$(BUILD)/%.analysed,$(SOURCES))
 # malloc-leak: gcc 12 loses memory that is stored through a pointer of the caller or in the element of a grown array.
 # use-of-uninitialized-value: it lets the loop that fills an array end before the one that reads it, with the same bound.

@@ -31,6 +31,11 @@ fuzz: ## fuzz the readers of scenarios, overrides, studies, games, observations,
 	build/fuzz/corpus/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%) || failed=1;) exit $$failed
 
 # Faults: kills, full disks, failing allocations.
+# Whose allocation fails is told by its file, so HDF5 is in one of its own.
+$(BUILD)/faults/pricewar-sim: $(PROGRAM)
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(LINK_PROGRAM) $(PACKAGES_LIBS)
 $(BUILD)/failing_malloc.so: tests/faults/failing_malloc.c
 	@mkdir -p $(@D)
 	$(call SAY,LD,$@)

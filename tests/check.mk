@@ -53,7 +53,8 @@ CHECKS := $(LONGEST) $(filter-out $(LONGEST),$(TEST_PROGRAMS:$(BUILD)/%=%) \
 	$(patsubst TRY_%,%,$(sort $(filter TRY_%,$(.VARIABLES)))))
 TRIES := $(CHECKS:%=try/%)
 # All that the checks run.
-checkable: all tests $(BUILD)/oracle-runner $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so
+checkable: all tests $(BUILD)/oracle-runner $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so \
+	$(BUILD)/faults/pricewar-sim
 
 checked = $(@:try/%=%)
 $(TRIES): $(PROGRAM) $(SHARED) $(STATIC)
@@ -61,6 +62,7 @@ $(TRIES): $(PROGRAM) $(SHARED) $(STATIC)
 $(filter try/tests/%,$(TRIES)): try/tests/%: $(BUILD)/tests/%
 $(FUZZERS:%=try/%): try/%: $(BUILD)/fuzz/%
 $(filter try/faults-% try/library-memory,$(TRIES)): $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so
+try/faults-kills: $(BUILD)/faults/pricewar-sim
 try/oracles try/oracles-control: $(BUILD)/oracle-runner
 try/docs-architecture: $(TEST_PROGRAMS)
 

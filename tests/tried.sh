@@ -5,7 +5,7 @@ set -eu
 cd "$1/tried"
 mapfile -t failed < <(find . -name '*.failed' | sort)
 passed=$(find . -name '*.said' | wc -l)
-find . -name '*.seconds' -printf '%P\n' | while read -r name; do echo "$(<"$name") s: ${name%.seconds}"; done | sort -rn | head -8
+find . -name '*.seconds' -printf '%P\n' | while read -r name; do echo "$(<"$name"): ${name%.seconds}"; done | sort -rn | head -8
 for file in ${failed[@]+"${failed[@]}"}; do
     name=${file#./}
     echo

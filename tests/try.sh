@@ -1,14 +1,15 @@
 #!/bin/bash
 # One of the checks, of which several may run at a time: its output is shown whole when it ends. That of a check that fails
-# stays in BUILD/tried/NAME.failed, the seconds it took in NAME.seconds. Usage: tests/try.sh BUILD NAME COMMAND
+# stays in BUILD/tried/NAME.failed, the seconds that it took, and the processors took for it, in NAME.seconds.
+# Usage: tests/try.sh BUILD NAME COMMAND
 set -u
 build=$1 name=$2
 said=$build/tried/$name.said
 mkdir -p "${said%/*}"
 rm -f "$build/tried/$name.failed"
-bash -euo pipefail -c "$3" >"$said" 2>&1 </dev/null
+TIMEFORMAT='%0R s, of processors %0U + %0S s'
+{ time bash -euo pipefail -c "$3" >"$said" 2>&1 </dev/null; } 2>"$build/tried/$name.seconds"
 code=$?
-echo $SECONDS >"$build/tried/$name.seconds"
 (
     flock 9
     cat "$said"

@@ -196,6 +196,7 @@ crossing() {
     echo "${theirs%: }, called by $ours"
 }
 
+program=$(realpath "$1")/faults/pricewar-sim
 "$program" sweep --quiet --output "$folder/space.h5" --set simulation.rounds=4 "$folder/space.cfg" >/dev/null ||
     fail "the study for discover fails"
 echo "name,share

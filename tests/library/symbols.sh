@@ -6,7 +6,8 @@ build=$1
 list=tests/library/symbols.txt
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT
-names() { awk -v of="$1" 'NF >= 2 && $2 ~ /[A-Tv-Z]/ { print of, $1 }' | LC_ALL=C sort -u; }
+# What the linker copies of the C library's own data (stderr, for HDF5) is not ours.
+names() { awk -v of="$1" 'NF >= 2 && $2 ~ /[A-Tv-Z]/ && $1 !~ /@GLIBC/ { print of, $1 }' | LC_ALL=C sort -u; }
 {
     nm -D --defined-only --format=posix "$build/libpricewar.so" | names libpricewar.so
     nm -g --defined-only --format=posix "$build/static/libpricewar.a" | names libpricewar.a
