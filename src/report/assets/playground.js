@@ -100,7 +100,7 @@
         const kept = played && !isShown ? "The charts show the runs before the last change. " : "";
         const warnings = facts.warnings.length ? ` Allowed, and hardly meant: ${facts.warnings.join("; ")}.` : "";
         if (wrong)
-            at("state").textContent = `${kept}What is set now can't be played; what is wrong is said above.`;
+            at("state").textContent = `${kept}What is set now can't be played; the controls say why.`;
         else if (isShown)
             at("state").textContent = `Done in ${played.seconds.toFixed(1)} s. ${withChanges(played.count)}${warnings}`;
         else
@@ -335,7 +335,8 @@
         running = on;
         at("run").disabled = on;
         at("stop").hidden = !on;
-        if (!on) at("progress").value = 0;
+        at("progress").hidden = !on;
+        at("progress").value = 0;
     }
 
     /* Plays what is set now; what is changed while it plays is for the next time. */
