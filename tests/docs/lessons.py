@@ -108,7 +108,8 @@ def play(scenario, *sets):
         subprocess.run([PROGRAM, "--quiet", *words, "-o", f"{folder}/war.h5", f"scenarios/theory/{scenario}.cfg"],
                        check=True, stdout=subprocess.DEVNULL)
         with h5py.File(f"{folder}/war.h5") as file:
-            return {name: file[name][()] for name in ("price", "unit_cost", "vendor_share", "market_adoption", "profit", "alive")}
+            return {name: file[name][()] for name in ("price", "unit_cost", "customers", "vendor_share", "market_adoption", "profit",
+                                                       "alive")}
 
 
 def bertrand():
@@ -130,6 +131,9 @@ def bertrand():
             lesson.hold(f"{differentiation}, theory", row[1 + 2 * vendor], theory)
             lesson.hold(f"{differentiation}, engine", row[2 + 2 * vendor], engine[vendor])
     first, last = margins("1"), margins("0.1")
+    gaining = (margins("2")[1]["customers"] > first[1]["customers"])[0, -1].sum()
+    if gaining != 2 or "two of the six models gain" not in " ".join(lesson.text.split()):
+        faults.append(f"bertrand.md says how many models gain buyers: {gaining}")
     cost = first[1]["unit_cost"][0, -1]
     sold = [end["price"][0, -1, first_of[2]] for _, end in (first, last)]
     lesson.prose("differentiation`, # at first)", 1)

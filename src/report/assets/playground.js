@@ -68,16 +68,15 @@
             each.removeAttribute("aria-errormessage");
         }
         if (!problem) return;
-        const left = (problem.findings || []).filter((finding) => !showAt(finding));
-        box.append(element("p", "problem", problem.message));
-        const list = element("ul");
-        for (const { path, text } of left) list.append(element("li", "", path ? `${path}: ${text}` : text));
-        if (left.length) box.append(list);
+        const findings = problem.findings || [], list = element("ul");
+        findings.forEach(showAt);
+        for (const { path, text } of findings) list.append(element("li", "", path ? `${path}: ${text}` : text));
+        box.append(findings.length ? list : element("p", "problem", problem.message));
     }
 
     let notes = 0;
     function showAt({ path, text }) {
-        if (!path) return false;
+        if (!path) return;
         const place = placeOf(path, asWritten);
         const fields = [...document.querySelectorAll("[data-path]")].filter((each) => placeOf(each.dataset.path, asWritten) === place);
         for (const field of fields) {
@@ -88,7 +87,13 @@
             field.closest(".row").append(note);
             field.setAttribute("aria-errormessage", note.id);
         }
-        return fields.length > 0;
+    }
+
+    /* Paths break after their dots. */
+    function pathLabel(path) {
+        const label = element("label");
+        for (const part of path.split(/(?<=[._])/)) label.append(part, element("wbr"));
+        return label;
     }
 
     const withChanges = (count) => (count ? `With ${plural(count, "change")}.` : "The scenario as it was written.");
@@ -97,14 +102,14 @@
     function tell() {
         if (running || !facts) return;
         const isShown = played && played.set === set();
-        const kept = played && !isShown ? "The charts show the runs before the last change. " : "";
+        const kept = played && !isShown ? " The charts show the runs before the last change." : "";
         const warnings = facts.warnings.length ? ` Allowed, and hardly meant: ${facts.warnings.join("; ")}.` : "";
         if (wrong)
-            at("state").textContent = `${kept}What is set now can't be played; the controls say why.`;
+            at("state").textContent = `What is set now can't be played.${kept}`;
         else if (isShown)
             at("state").textContent = `Done in ${played.seconds.toFixed(1)} s. ${withChanges(played.count)}${warnings}`;
         else
-            at("state").textContent = `${kept}Press Run to play ${plural(facts.runs, "run")} of ${plural(facts.rounds, "round")}.${warnings}`;
+            at("state").textContent = `Press Run to play ${plural(facts.runs, "run")} of ${plural(facts.rounds, "round")}.${kept}${warnings}`;
     }
 
     /* Has the engine look at what is set. What it says of what is set no longer is not heard. */
@@ -149,7 +154,7 @@
     function field(path, label) {
         const row = rowOf(path, asWritten), value = valueAt(path), words = row && choices(row);
         if (!row) return null;
-        const box = element("div", "row"), name = element("label", "", label || path), id = `field-${notes++}`;
+        const box = element("div", "row"), name = label ? element("label", "", label) : pathLabel(path), id = `field-${notes++}`;
         name.htmlFor = id;
         box.append(name);
         const input = element(words ? "select" : "input");
@@ -191,7 +196,7 @@
     function changeRow(path) {
         const row = isBare(path) ? element("div", "row") : field(path);
         const name = path === peaceful ? "Price cuts off: every vendor holds its prices" : `${path} = ${changes.get(path)}`;
-        if (isBare(path)) row.append(element("span", "", name));
+        if (isBare(path)) row.append(element("span", "bare", name));
         const remove = element("button", "plain small", "Take back");
         remove.type = "button";
         remove.setAttribute("aria-label", `Take back ${path}`);
@@ -221,6 +226,7 @@
         at("reset").disabled = !changes.size;
         at("replicates").value = valueAt(runsOf) ?? "";
         at("command").value = command();
+        at("command").rows = command().split("\n").length;
         renderChanges();
         refresh();
         tellStrategy();
