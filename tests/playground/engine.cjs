@@ -33,7 +33,7 @@ async function start(folder) {
     return {
         said,
         module,
-        read: (text, name, overrides = []) => need(withText(text, (a) => withText(name, (b) => withText(JSON.stringify(overrides), (c) => module._engine_read(engine, a, b, c))))),
+        read: (text, name) => need(withText(text, (a) => withText(name, (b) => withText("[]", (c) => module._engine_read(engine, a, b, c))))),
         play(run, peace) {
             const out = module._malloc(8);
             need(module._engine_begin(engine, run, peace));
@@ -50,7 +50,8 @@ async function start(folder) {
 }
 
 /* The scenario's text with what it includes, as the program keeps it: a run's file would have it, `check` the same resolved. */
-const textOf = (program, scenario) => execFileSync(program, ["check", scenario], { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).toString();
+const quiet = { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 };
+const textOf = (program, scenario) => execFileSync(program, ["check", scenario], quiet).toString();
 
 /* Without where the page comes from and what a reader of it can look up or do beside it, and without what the war caused in
  * quantities that are errors of rounding on both sides. */
@@ -58,17 +59,21 @@ function lessOfPage(data) {
     const { file, scenario, provenance, playground, observed, ...rest } = data, caused = rest.caused;
     if (!caused) return rest;
     const isNothing = (i) => Math.abs(caused.with[i]) < nothing && Math.abs(caused.against[i]) < nothing;
-    const held = ["change", "low", "high", "more", "fewer", "variance_ratio"].map((name) => [name, caused[name].map((number, i) => (isNothing(i) ? null : number))]);
-    return { ...rest, caused: { ...caused, ...Object.fromEntries(held) } };
+    const held = { ...caused };
+    for (const name of ["change", "low", "high", "more", "fewer", "variance_ratio"])
+        held[name] = caused[name].map((number, i) => (isNothing(i) ? null : number));
+    return { ...rest, caused: held };
 }
 
 /* The summary, the data of the page, and the processor's seconds for what the engine does too: runs, a file of them, a page. */
 function native(program, scenario) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "playground-")), file = path.join(folder, "runs.h5");
-    const script = 'TIMEFORMAT="%U %S"; time { "$1" "$2" --threads 1 -o "$3" --json --quiet --against-peace 2>/dev/null >"$3.json"; "$1" report --quiet "$3"; }';
+    const play = '"$1" "$2" --threads 1 -o "$3" --json --quiet --against-peace 2>/dev/null >"$3.json"';
+    const script = `TIMEFORMAT="%U %S"; time { ${play}; "$1" report --quiet "$3"; }`;
     const told = spawnSync("bash", ["-c", script, "native", program, scenario, file]).stderr.toString();
     const summary = JSON.parse(fs.readFileSync(`${file}.json`));
-    const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(fs.readFileSync(file.replace(/h5$/, "html"), "utf8"))[1]);
+    const page = fs.readFileSync(file.replace(/h5$/, "html"), "utf8");
+    const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)[1]);
     fs.rmSync(folder, { recursive: true });
     return { summary, data, seconds: told.trim().split("\n").pop().split(" ").map(Number).reduce((sum, each) => sum + each, 0) };
 }
