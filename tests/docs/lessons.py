@@ -12,6 +12,7 @@ import tempfile
 import h5py
 
 PROGRAM = pathlib.Path(sys.argv[1]).resolve() / "pricewar-sim"
+FIELDS = "price", "unit_cost", "customers", "vendor_share", "market_adoption", "profit", "alive"
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Years of sources, numbers of questions, file names and what the reader is told to set; every phrase must be there.
 PLAIN = {
@@ -20,7 +21,7 @@ PLAIN = {
                  "at 0.1 Three's"],
     "deep-pockets": ["Feller 1968", "Telser 1966", "Scharfstein 1990", "--replicates 500", "--replicates 2000", "1. Set",
                      "2. Search", "3. A", "cash to 4.5, then to 19.5", "question 1", "set 0.5", "set 2", "below 0.",
-                     "wins of 2 with cash of 9.5", "cash of 4.5 does with steps of 1"],
+                     "wins of 2 with cash of 9.5", "With cash of 4.5 it falls", "cash of 4.5 does with steps of 1"],
     "loss-leaders": ["1. Search", "2. Set", "3. Compare", "`attach_value` 0", "set 0.", "Set 0 for", "set 0 for",
                      "Skerlos 2011"],
 }
@@ -108,8 +109,7 @@ def play(scenario, *sets):
         subprocess.run([PROGRAM, "--quiet", *words, "-o", f"{folder}/war.h5", f"scenarios/theory/{scenario}.cfg"],
                        check=True, stdout=subprocess.DEVNULL)
         with h5py.File(f"{folder}/war.h5") as file:
-            return {name: file[name][()] for name in ("price", "unit_cost", "customers", "vendor_share", "market_adoption", "profit",
-                                                       "alive")}
+            return {name: file[name][()] for name in FIELDS}
 
 
 def bertrand():
@@ -148,7 +148,7 @@ def bertrand():
 
 
 def chance_to_survive(cash, rounds, gain, size=1):
-    """To be there after the rounds: a step of `size` up with the chance `gain`, else down, gone below 0 (Feller 1968, ch. XIV)."""
+    """To be there after the rounds: steps of `size`, up with the chance `gain`, gone below 0 (Feller 1968, ch. XIV)."""
     chances = {float(cash): 1.0}
     for _ in range(rounds):
         after = {}
@@ -173,7 +173,7 @@ def deep_pockets():
         lesson.hold(f"{row[0][0]}, engine", row[2], alive[:, -1, -1].mean())
         luck.append(abs(alive[:, -1, -1].mean() - theory))
     lesson.prose("and wins in # months of a hundred", 100 * gain)
-    lesson.prose("With cash of #", cash)
+    lesson.prose("With cash of # that takes", cash)
     lesson.prose("The # runs are # such vendors, all alike, for # months", 500, 500, rounds)
     lesson.prose("still there after # months", rounds)
     lesson.prose("chance that # months", rounds)
