@@ -9,9 +9,9 @@ const { execFileSync, spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { compare, isHeld, less, nothing, tolerance } = require("./compare.cjs");
 
-/* nothing: below it, in units such as 1, months and thousands of CNY, a number is what rounding left of 0 */
-const tolerance = 1e-9, drawn = 2e-6, nothing = 1e-9, slowest = 4, shortest = 1;
+const drawn = 2e-6, slowest = 4, shortest = 1;
 const texts = ["problems", "facts", "resolved", "title", "verdict", "data", "summary"];
 
 async function start(folder) {
@@ -33,7 +33,7 @@ async function start(folder) {
     return {
         said,
         module,
-        read: (text, name, overrides = []) => need(withText(text, (a) => withText(name, (b) => withText(JSON.stringify(overrides), (c) => module._engine_read(engine, a, b, c))))),
+        read: (text, name) => need(withText(text, (a) => withText(name, (b) => withText("[]", (c) => module._engine_read(engine, a, b, c))))),
         play(run, peace) {
             const out = module._malloc(8);
             need(module._engine_begin(engine, run, peace));
@@ -50,41 +50,8 @@ async function start(folder) {
 }
 
 /* The scenario's text with what it includes, as the program keeps it: a run's file would have it, `check` the same resolved. */
-const textOf = (program, scenario) => execFileSync(program, ["check", scenario], { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 }).toString();
-
-/* Whether an object of the summary is the difference of two quantities that are errors of rounding: money that is spent but for
- * 1e-11 of a thousand CNY, books that balance. Signs, counts and ratios of such numbers say nothing. */
-function isRounding({ with: one, against: other }) {
-    const numbers = [one, other].flatMap((side) => Object.values(side || {})).filter((number) => typeof number === "number" && number !== 0);
-    return numbers.length > 0 && numbers.every((number) => Math.abs(number) < nothing);
-}
-
-/* Largest difference of all numbers, as a part of the larger; `apart`: where one has what the other has not; `rounding`:
- * numbers and differences that are off but not held. */
-const nothingFound = () => ({ most: 0, where: "", numbers: 0, differing: 0, apart: [], rounding: [] });
-const isHeld = ({ most, apart }, within = tolerance) => most <= within && !apart.length;
-function compare(one, other, place = "", found = nothingFound()) {
-    if (typeof one === "number" && typeof other === "number") {
-        const size = Math.max(Math.abs(one), Math.abs(other)), off = size ? Math.abs(one - other) / size : 0;
-        if (off > tolerance && size < nothing) return found.rounding.push(place), found;
-        found.numbers++;
-        if (off > 0) found.differing++;
-        if (off > found.most) Object.assign(found, { most: off, where: `${place}: ${one} and ${other}` });
-    } else if (one && other && typeof one === "object" && typeof other === "object") {
-        const parts = (into) => [...new Set([...Object.keys(one), ...Object.keys(other)])].reduce((sum, key) => compare(one[key], other[key], `${place}.${key}`, sum), into);
-        if (isRounding(one) && isRounding(other) && !isHeld(parts(nothingFound()))) return found.rounding.push(place), found;
-        parts(found);
-    } else if (one !== other) {
-        found.apart.push(`${place}: ${one} and ${other}`);
-    }
-    return found;
-}
-
-/* Without where the summary comes from, and what is not in a playground: expected results, exits explained, observations. */
-function less(summary) {
-    const { provenance, output, expected, exits, observed, ...rest } = summary;
-    return rest;
-}
+const quiet = { stdio: ["ignore", "pipe", "ignore"], maxBuffer: 1 << 28 };
+const textOf = (program, scenario) => execFileSync(program, ["check", scenario], quiet).toString();
 
 /* Without where the page comes from and what a reader of it can look up or do beside it, and without what the war caused in
  * quantities that are errors of rounding on both sides. */
@@ -92,17 +59,21 @@ function lessOfPage(data) {
     const { file, scenario, provenance, playground, observed, ...rest } = data, caused = rest.caused;
     if (!caused) return rest;
     const isNothing = (i) => Math.abs(caused.with[i]) < nothing && Math.abs(caused.against[i]) < nothing;
-    const held = ["change", "low", "high", "more", "fewer", "variance_ratio"].map((name) => [name, caused[name].map((number, i) => (isNothing(i) ? null : number))]);
-    return { ...rest, caused: { ...caused, ...Object.fromEntries(held) } };
+    const held = { ...caused };
+    for (const name of ["change", "low", "high", "more", "fewer", "variance_ratio"])
+        held[name] = caused[name].map((number, i) => (isNothing(i) ? null : number));
+    return { ...rest, caused: held };
 }
 
 /* The summary, the data of the page, and the processor's seconds for what the engine does too: runs, a file of them, a page. */
 function native(program, scenario) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "playground-")), file = path.join(folder, "runs.h5");
-    const script = 'TIMEFORMAT="%U %S"; time { "$1" "$2" --threads 1 -o "$3" --json --quiet --against-peace 2>/dev/null >"$3.json"; "$1" report --quiet "$3"; }';
+    const play = '"$1" "$2" --threads 1 -o "$3" --json --quiet --against-peace 2>/dev/null >"$3.json"';
+    const script = `TIMEFORMAT="%U %S"; time { ${play}; "$1" report --quiet "$3"; }`;
     const told = spawnSync("bash", ["-c", script, "native", program, scenario, file]).stderr.toString();
     const summary = JSON.parse(fs.readFileSync(`${file}.json`));
-    const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(fs.readFileSync(file.replace(/h5$/, "html"), "utf8"))[1]);
+    const page = fs.readFileSync(file.replace(/h5$/, "html"), "utf8");
+    const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)[1]);
     fs.rmSync(folder, { recursive: true });
     return { summary, data, seconds: told.trim().split("\n").pop().split(" ").map(Number).reduce((sum, each) => sum + each, 0) };
 }
@@ -125,7 +96,15 @@ function check(engine, program, scenario) {
     const charts = compare(lessOfPage(JSON.parse(engine.said("data"))), lessOfPage(data));
     const good = isHeld(found) && isHeld(charts, drawn);
     const fast = process.env.TIMES === "no" || seconds < shortest || took <= slowest * seconds;
-    console.log(`${good && fast ? "good" : "BAD "} ${path.basename(scenario)}: ${found.numbers} numbers, ${found.rounding.length} of rounding alone, ${found.differing} with other bits, at most ${found.most.toExponential(1)} off${found.most > tolerance ? ` (${found.where})` : ""}${found.apart.length ? `; apart: ${found.apart.slice(0, 3).join("; ")}` : ""}; charts: ${charts.numbers} numbers, at most ${charts.most.toExponential(1)} off${isHeld(charts, drawn) ? "" : ` (${charts.where}; ${charts.apart.slice(0, 6).join("; ")})`}; ${took.toFixed(2)} s (${between.toFixed(2)} s playing) and ${seconds.toFixed(2)} s native, ${(took / seconds).toFixed(1)} times`);
+    const off = isHeld(charts, drawn) ? "" : ` (${charts.where}; ${charts.apart.slice(0, 6).join("; ")})`;
+    const told = [
+        `${found.numbers} numbers, ${found.rounding.length} of rounding alone, ${found.differing} with other bits`,
+        `, at most ${found.most.toExponential(1)} off${found.most > tolerance ? ` (${found.where})` : ""}`,
+        found.apart.length ? `; apart: ${found.apart.slice(0, 3).join("; ")}` : "",
+        `; charts: ${charts.numbers} numbers, at most ${charts.most.toExponential(1)} off${off}`,
+        `; ${took.toFixed(2)} s (${between.toFixed(2)} s playing) and ${seconds.toFixed(2)} s native, ${(took / seconds).toFixed(1)} times`,
+    ];
+    console.log(`${good && fast ? "good" : "BAD "} ${path.basename(scenario)}: ${told.join("")}`);
     return good && fast;
 }
 

@@ -7,7 +7,11 @@
     const peaceful = "vendors[*].pricing.strategy", hold = "hold", runsOf = "simulation.replicates";
 
     /* changes: path -> text of the value, in the order in which they were made; what undo goes back to. */
-    let changes = new Map(), before = [], resolved = "", asWritten = new Map(), now = new Map(), facts = null, results = null, running = false;
+    let changes = new Map(), before = [], asWritten = new Map(), now = new Map();
+    /* What the engine said of the changes when it last looked: facts, or what is wrong with them. */
+    let facts = null, wrong = null;
+    /* The runs in the charts: {set, count, seconds, results}. */
+    let played = null, running = false;
 
     function element(tag, className, text) {
         const made = document.createElement(tag);
@@ -16,7 +20,10 @@
         return made;
     }
 
+    const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
     const overrides = () => setup.overrides.concat([...changes].map(([path, value]) => `${path}=${value}`));
+    /* All that decides what Run plays, as one text. */
+    const set = () => [...overrides(), `peace ${at("peace").checked}`].join("\n");
     const writtenAt = (path) => asWritten.get(placeOf(path, asWritten));
     /* `now` is what the engine made of the changes when it last looked. */
     const valueAt = (path) => changes.get(path) ?? (changes.size ? now.get(placeOf(path, now)) : undefined) ?? writtenAt(path);
@@ -36,8 +43,10 @@
 
     /* A value that is the scenario's own is no change. `again`: goes on with the change before (a slider that moves). */
     function change(path, value, again = false) {
+        const written = writtenAt(path), row = rowOf(path, asWritten);
+        const same = row && isNumber(row) && value !== "" && Number(value) === Number(written);
         if (!again) remember();
-        if (String(value) === String(writtenAt(path)) || (isNumber(rowOf(path, asWritten) || { type: "" }) && Number(value) === Number(writtenAt(path)) && value !== "")) changes.delete(path);
+        if (same || String(value) === String(written)) changes.delete(path);
         else changes.set(path, String(value));
         changed();
     }
@@ -54,49 +63,86 @@
         const box = at("problems");
         box.replaceChildren();
         document.querySelectorAll(".row .wrong").forEach((each) => each.remove());
-        document.querySelectorAll("[aria-invalid]").forEach((each) => { each.removeAttribute("aria-invalid"); each.removeAttribute("aria-errormessage"); });
-        if (!problem || problem.stopped) return;
-        const left = problem.findings.filter((finding) => !showAt(finding));
-        box.append(element("p", "problem", problem.message));
-        const list = element("ul");
-        for (const { path, text } of left) list.append(element("li", "", path ? `${path}: ${text}` : text));
-        if (left.length) box.append(list);
+        for (const each of document.querySelectorAll("[aria-invalid]")) {
+            each.removeAttribute("aria-invalid");
+            each.removeAttribute("aria-errormessage");
+        }
+        if (!problem) return;
+        const findings = problem.findings || [], list = element("ul");
+        findings.forEach(showAt);
+        for (const { path, text } of findings) list.append(element("li", "", path ? `${path}: ${text}` : text));
+        box.append(findings.length ? list : element("p", "problem", problem.message));
     }
 
     let notes = 0;
     function showAt({ path, text }) {
-        if (!path) return false;
-        const fields = [...document.querySelectorAll("[data-path]")].filter((each) => placeOf(each.dataset.path, asWritten) === placeOf(path, asWritten));
+        if (!path) return;
+        const place = placeOf(path, asWritten);
+        const fields = [...document.querySelectorAll("[data-path]")].filter((each) => placeOf(each.dataset.path, asWritten) === place);
         for (const field of fields) {
+            field.setAttribute("aria-invalid", "true");
+            if (field.dataset.slider) continue; /* the field beside it has the note */
             const note = element("span", "wrong", text);
             note.id = `wrong-${notes++}`;
             field.closest(".row").append(note);
-            field.setAttribute("aria-invalid", "true");
             field.setAttribute("aria-errormessage", note.id);
         }
-        return fields.length > 0;
     }
 
+    /* Paths break after their dots. */
+    function pathLabel(path) {
+        const label = element("label");
+        for (const part of path.split(/(?<=[._])/)) label.append(part, element("wbr"));
+        return label;
+    }
+
+    const withChanges = (count) => (count ? `With ${plural(count, "change")}.` : "The scenario as it was written.");
+
+    /* What is said beside the buttons of what is set now and of the runs in the charts. */
+    function tell() {
+        if (running || !facts) return;
+        const isShown = played && played.set === set();
+        const kept = played && !isShown ? " The charts show the runs before the last change." : "";
+        const warnings = facts.warnings.length ? ` Allowed, and hardly meant: ${facts.warnings.join("; ")}.` : "";
+        if (wrong)
+            at("state").textContent = `What is set now can't be played.${kept}`;
+        else if (isShown)
+            at("state").textContent = `Done in ${played.seconds.toFixed(1)} s. ${withChanges(played.count)}${warnings}`;
+        else
+            at("state").textContent = `Press Run to play ${plural(facts.runs, "run")} of ${plural(facts.rounds, "round")}.${kept}${warnings}`;
+    }
+
+    /* Has the engine look at what is set. What it says of what is set no longer is not heard. */
     async function check() {
-        const asked = overrides();
+        const asked = overrides().join("\n");
+        let answer = null, problem = null;
         try {
-            const answer = await engine.read(asked);
-            if (asked.join("\n") !== overrides().join("\n")) return;
-            ({ facts, resolved } = answer);
-            now = values(resolved);
-            render();
-            showProblems(null);
-            if (!running) at("state").textContent = facts.warnings.length ? `Allowed, and hardly meant: ${facts.warnings.join("; ")}` : `${changes.size ? "Changed. " : ""}Press Run to play ${facts.runs} run${facts.runs === 1 ? "" : "s"} of ${facts.rounds} rounds.`;
-        } catch (problem) {
-            if (problem.stopped) return;
-            showProblems(problem);
+            answer = await engine.read(overrides());
+        } catch (error) {
+            problem = error;
         }
+        if (asked !== overrides().join("\n")) return;
+        if (answer) {
+            facts = answer.facts;
+            now = values(answer.resolved);
+            render();
+        }
+        fault(problem);
+    }
+
+    /* Of what is set now; null: it can be played. */
+    function fault(problem) {
+        wrong = problem;
+        showProblems(problem);
+        tell();
     }
 
     /* ---- Controls ---- */
 
     const unitOf = (row) => (row && row.unit && row.unit !== "1" ? row.unit : "");
-    const meaningOf = (row, path) => `${row.meaning} Here: ${writtenAt(path) ?? row.default}; default: ${row.default}; ${row.range || row.type}${unitOf(row) && !row.range.includes(row.unit) ? ` (${row.unit})` : ""}. ${path}`;
+    const rangeOf = (row) => `${row.range || row.type}${unitOf(row) && !row.range.includes(row.unit) ? ` (${row.unit})` : ""}`;
+    const meaningOf = (row, path) =>
+        `${row.meaning} Here: ${writtenAt(path) ?? row.default}; default: ${row.default}; ${rangeOf(row)}. ${path}`;
 
     function help(row, path) {
         const box = element("details", "help");
@@ -108,7 +154,7 @@
     function field(path, label) {
         const row = rowOf(path, asWritten), value = valueAt(path), words = row && choices(row);
         if (!row) return null;
-        const box = element("div", "row"), name = element("label", "", label || path), id = `field-${notes++}`;
+        const box = element("div", "row"), name = label ? element("label", "", label) : pathLabel(path), id = `field-${notes++}`;
         name.htmlFor = id;
         box.append(name);
         const input = element(words ? "select" : "input");
@@ -144,24 +190,26 @@
         }
     }
 
+    /* Has no field of its own: the switch, and what only a link can ask for. */
+    const isBare = (path) => !rowOf(path, asWritten) || (path === peaceful && changes.get(path) === hold);
+
+    function changeRow(path) {
+        const row = isBare(path) ? element("div", "row") : field(path);
+        const name = path === peaceful ? "Price cuts off: every vendor holds its prices" : `${path} = ${changes.get(path)}`;
+        if (isBare(path)) row.append(element("span", "bare", name));
+        const remove = element("button", "plain small", "Take back");
+        remove.type = "button";
+        remove.setAttribute("aria-label", `Take back ${path}`);
+        remove.addEventListener("click", () => drop(path));
+        row.append(remove);
+        return row;
+    }
+
     function renderChanges() {
-        const box = at("changes"), shown = [...box.children].map((each) => each.dataset.of);
-        const wanted = [...changes.keys()].filter((path) => path !== runsOf);
-        if (shown.join("\n") !== wanted.join("\n")) {
-            box.replaceChildren();
-            for (const path of wanted) {
-                const row = path === peaceful && changes.get(path) === hold ? element("div", "row") : field(path);
-                if (!row) continue;
-                if (!row.children.length) row.append(element("span", "", "Price cuts off: every vendor holds its prices"));
-                const remove = element("button", "plain small", "Take back");
-                remove.type = "button";
-                remove.setAttribute("aria-label", `Take back ${path}`);
-                remove.addEventListener("click", () => drop(path));
-                row.append(remove);
-                row.dataset.of = path;
-                box.append(row);
-            }
-        }
+        const box = at("changes"), paths = [...changes.keys()].filter((path) => path !== runsOf);
+        const rows = paths.map((path) => (isBare(path) ? `${path}=${changes.get(path)}` : path)).join("\n");
+        if (box.dataset.rows !== rows) box.replaceChildren(...paths.map(changeRow));
+        box.dataset.rows = rows;
         at("unchanged").hidden = changes.size > 0;
     }
 
@@ -178,8 +226,10 @@
         at("reset").disabled = !changes.size;
         at("replicates").value = valueAt(runsOf) ?? "";
         at("command").value = command();
+        at("command").rows = command().split("\n").length;
         renderChanges();
         refresh();
+        tellStrategy();
     }
 
     function ofVendor() {
@@ -190,16 +240,27 @@
             const input = rule.querySelector("[data-path]"), list = element("select");
             Object.assign(list, { id: input.id });
             list.dataset.path = strategy;
-            for (const [word, meaning] of setup.strategies) { const option = new Option(word, word); option.title = meaning; list.append(option); }
+            for (const [word, meaning] of setup.strategies) {
+                const option = new Option(word, word);
+                option.title = meaning;
+                list.append(option);
+            }
             list.value = valueAt(strategy);
-            const told = element("p", "note", "");
-            const tell = () => { told.textContent = (setup.strategies.find(([word]) => word === list.value) || ["", ""])[1]; };
-            list.addEventListener("change", () => { change(strategy, list.value); tell(); });
+            list.addEventListener("change", () => change(strategy, list.value));
             input.replaceWith(list);
-            tell();
+            const told = element("p", "note");
+            told.id = "strategy-meaning";
             rule.append(told);
         }
         box.replaceChildren(...[field(`vendors.${name}.capital`, "Cash"), rule].filter(Boolean));
+        tellStrategy();
+    }
+
+    function tellStrategy() {
+        const told = document.getElementById("strategy-meaning");
+        if (!told) return;
+        const chosen = told.parentNode.querySelector("select").value;
+        told.textContent = (setup.strategies.find(([word]) => word === chosen) || ["", ""])[1];
     }
 
     function showFound() {
@@ -208,7 +269,8 @@
         for (const row of found.slice(0, mostFound)) {
             const button = element("button", "found"), item = element("li");
             button.type = "button";
-            button.append(element("b", "", row.path + (row.strategy ? ` (${row.strategy})` : "")), element("span", "", ` ${row.meaning} ${row.range || row.type}${unitOf(row) && !row.range.includes(row.unit) ? ` (${row.unit})` : ""}; default: ${row.default}`));
+            const name = row.path + (row.strategy ? ` (${row.strategy})` : "");
+            button.append(element("b", "", name), element("span", "", ` ${row.meaning} ${rangeOf(row)}; default: ${row.default}`));
             button.addEventListener("click", () => pick(row));
             item.append(button);
             list.append(item);
@@ -231,7 +293,10 @@
             const count = asWritten.get(`${prefix}.length`) || 0, select = element("select");
             select.setAttribute("aria-label", `Which of ${prefix}`);
             select.append(new Option(`all of ${part.replace(/^\./, "")}`, "[*]"));
-            for (let k = 0; k < count; k++) { const name = asWritten.get(`${prefix}[${k}].name`); select.append(new Option(name || `number ${k}`, name && i === 0 ? `.${name}` : `[${k}]`)); }
+            for (let k = 0; k < count; k++) {
+                const name = asWritten.get(`${prefix}[${k}].name`);
+                select.append(new Option(name || `number ${k}`, name && i === 0 ? `.${name}` : `[${k}]`));
+            }
             selects.push(select);
             prefix += "[0]";
         });
@@ -258,8 +323,15 @@
     function showReport({ title, verdict, data }) {
         const frame = at("report"), old = frame.contentWindow && frame.contentWindow.scrollY;
         const [head, rest] = page.split("<head>");
-        const filled = `${head}<head><base href="about:srcdoc">${rest}`.replaceAll("@@title@@", () => escape(title)).replace("@@verdict@@", () => escape(verdict)).replace('id="data">{"kind":"runs"}<', () => `id="data">${data.replace(/</g, "\\u003c")}<`);
-        frame.addEventListener("load", () => { if (old) frame.contentWindow.scrollTo({ top: old, behavior: "instant" }); document.documentElement.dataset.shown = String(Number(document.documentElement.dataset.shown || 0) + 1); }, { once: true });
+        const filled = `${head}<head><base href="about:srcdoc">${rest}`
+            .replaceAll("@@title@@", () => escape(title))
+            .replace("@@verdict@@", () => escape(verdict))
+            .replace('id="data">{"kind":"runs"}<', () => `id="data">${data.replace(/</g, "\\u003c")}<`);
+        const loaded = () => {
+            if (old) frame.contentWindow.scrollTo({ top: old, behavior: "instant" });
+            document.documentElement.dataset.shown = String(Number(document.documentElement.dataset.shown || 0) + 1);
+        };
+        frame.addEventListener("load", loaded, { once: true });
         frame.srcdoc = filled;
     }
 
@@ -269,38 +341,50 @@
         running = on;
         at("run").disabled = on;
         at("stop").hidden = !on;
-        if (!on) at("progress").value = 0;
+        at("progress").hidden = !on;
+        at("progress").value = 0;
     }
 
+    /* Plays what is set now; what is changed while it plays is for the next time. */
     async function run() {
-        if (running) return;
+        if (running || !facts) return;
         working(true);
-        const begun = performance.now();
+        wrong = null;
+        showProblems(null);
+        at("state").textContent = "Beginning the runs …";
+        const begun = performance.now(), asked = { set: set(), count: changes.size };
         let told = 0;
+        const progress = (share, done, all) => {
+            at("progress").value = share;
+            if (performance.now() - told < 200 && done < all) return;
+            told = performance.now();
+            at("state").textContent = `${done} of ${all} runs`;
+        };
         try {
-            const found = await engine.run(overrides(), at("peace").checked, `${stem()}-playground.h5`, (share, done, all) => {
-                at("progress").value = share;
-                if (performance.now() - told < 200 && done < all) return;
-                told = performance.now();
-                at("state").textContent = `${done} of ${all} runs`;
-            });
-            results = found.results;
+            const found = await engine.run(overrides(), at("peace").checked, `${stem()}-playground.h5`, progress);
+            played = { ...asked, seconds: (performance.now() - begun) / 1000, results: found.results };
             at("results").disabled = false;
-            playground.found = { summary: JSON.parse(found.summary), data: JSON.parse(found.data), seconds: (performance.now() - begun) / 1000 };
-            showProblems(null);
+            playground.found = { summary: JSON.parse(found.summary), data: JSON.parse(found.data), seconds: played.seconds };
             showReport(found);
-            at("state").textContent = `Done in ${((performance.now() - begun) / 1000).toFixed(1)} s. ${changes.size ? `With ${changes.size} change${changes.size === 1 ? "" : "s"}.` : "The scenario as it was written."}`;
+            working(false);
+            tell();
         } catch (problem) {
-            showProblems(problem);
-            at("state").textContent = problem.stopped ? "Stopped; the charts are those of the runs before." : "Nothing was played; the charts are those of the runs before.";
-            if (problem.broken) await engine.stop();
+            working(false);
+            await failed(problem, asked);
         }
-        working(false);
     }
 
-    async function stop() {
-        await engine.stop();
-        at("state").textContent = "Stopped; the charts are those of the runs before.";
+    /* Problems are marked at what is set now: of other values the message alone is true. */
+    async function failed(problem, asked) {
+        const kept = played ? "; the charts are those of the runs before" : "";
+        if (problem.broken) await engine.stop();
+        if (problem.stopped) {
+            at("state").textContent = `Stopped${kept}.`;
+        } else if (asked.set === set()) {
+            fault(problem);
+        } else {
+            at("state").textContent = `The runs that were begun ended with a fault: ${problem.message}`;
+        }
     }
 
     /* ---- Links and files ---- */
@@ -322,58 +406,108 @@
         let good = document.execCommand("copy");
         area.remove();
         if (!good && navigator.clipboard) good = await navigator.clipboard.writeText(text).then(() => true, () => false);
-        at("state").textContent = good ? done : text;
+        at("taken").textContent = good ? done : text;
     }
 
-    const address = () => `${location.href.split("#")[0]}#set=${encodeURIComponent([...changes].map(([path, value]) => `${path}=${value}`).join("\n"))}`;
+    function address() {
+        const lines = [...changes].map(([path, value]) => `${path}=${value}`);
+        return `${location.href.split("#")[0]}#set=${encodeURIComponent(lines.join("\n"))}`;
+    }
 
-    function fromAddress() {
+    const unreadable = "The changes in the link can't be read: after #set= there must be lines PATH=VALUE, as Copy a link writes them.";
+
+    /* The changes of the page's address; undefined: it has none. Throws when it has what are no changes. */
+    function changesOfAddress() {
         const asked = /^#set=(.*)$/.exec(location.hash);
-        if (!asked) return;
-        let text = "";
+        if (!asked) return undefined;
+        const lines = decodeURIComponent(asked[1]).split("\n").filter(Boolean);
+        const pairs = lines.map((line) => /^([^=]+)=(.*)$/.exec(line));
+        if (!pairs.every(Boolean)) throw new Error(unreadable);
+        return new Map(pairs.map(([, path, value]) => [path, value]));
+    }
+
+    /* Takes the changes of the address; false, and all as it was, when they can't be read. */
+    function fromAddress() {
         try {
-            text = decodeURIComponent(asked[1]);
+            changes = changesOfAddress() || changes;
+            return true;
         } catch (error) {
-            at("state").textContent = "The changes in the link can't be read.";
+            showProblems({ message: unreadable });
+            if (!running) at("state").textContent = "The link changed nothing. Press Run to play what is set now.";
+            return false;
         }
-        changes = new Map(text.split("\n").filter((line) => line.includes("=")).map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
+    }
+
+    function followAddress() {
+        const old = changes;
+        if (!fromAddress() || changes === old) return;
+        before.push(old);
+        changed();
     }
 
     async function downloadScenario() {
+        const count = changes.size;
         try {
             const answer = await engine.read(overrides());
             save(`${stem()}-changed.cfg`, [answer.resolved], "text/plain");
+            at("taken").textContent = `Downloaded: the scenario that is set now. ${withChanges(count)}`;
         } catch (problem) {
-            showProblems(problem);
+            fault(problem);
         }
+    }
+
+    function downloadResults() {
+        save(`${stem()}-playground.h5`, [played.results], "application/x-hdf5");
+        const since = played.set === set() ? "" : " What was changed since is not in them.";
+        at("taken").textContent = `Downloaded: the results of the runs in the charts. ${withChanges(played.count)}${since}`;
     }
 
     /* ---- Begin ---- */
 
-    const sliders = [["choice.switch_cost_vendor", "Switching cost"], ["choice.differentiation", "Differentiation"], ["sectors[*].volume_growth", "Growth of use"], ["vendors[*].pricing.maximum_step", "Deepest cut in one go"]];
+    const sliders = [
+        ["choice.switch_cost_vendor", "Switching cost"],
+        ["choice.differentiation", "Differentiation"],
+        ["sectors[*].volume_growth", "Growth of use"],
+        ["vendors[*].pricing.maximum_step", "Deepest cut in one go"],
+    ];
 
     function listen() {
         at("form").addEventListener("submit", (event) => { event.preventDefault(); run(); });
-        at("stop").addEventListener("click", stop);
-        at("undo").addEventListener("click", () => { changes = before.pop(); changed(); });
-        at("reset").addEventListener("click", () => { remember(); changes = new Map(); changed(); });
+        at("stop").addEventListener("click", () => engine.stop());
+        at("undo").addEventListener("click", () => {
+            changes = before.pop();
+            changed();
+        });
+        at("reset").addEventListener("click", () => {
+            remember();
+            changes = new Map();
+            changed();
+        });
         at("cuts").addEventListener("change", () => (at("cuts").checked ? drop(peaceful) : change(peaceful, hold)));
-        at("peace").addEventListener("change", render);
+        at("peace").addEventListener("change", changed);
         at("replicates").addEventListener("change", () => change(runsOf, at("replicates").value.trim()));
         at("replicates").dataset.path = runsOf;
         at("search").addEventListener("input", showFound);
-        at("search").addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); const first = at("found").querySelector("button"); if (first) first.click(); } });
+        at("search").addEventListener("keydown", (event) => {
+            if (event.key !== "Enter") return;
+            event.preventDefault();
+            const first = at("found").querySelector("button");
+            if (first) first.click();
+        });
         at("vendor").addEventListener("change", ofVendor);
-        at("link").addEventListener("click", () => { const link = address(); history.replaceState(null, "", link); copy(link, "The link is copied; it is this page's address now, and opens the page with these changes."); });
+        at("link").addEventListener("click", () => {
+            const link = address();
+            history.replaceState(null, "", link);
+            copy(link, "The link is copied; it is this page's address now, and opens the page with these changes.");
+        });
         at("copy").addEventListener("click", () => copy(command(), "The command is copied."));
         at("download").addEventListener("click", downloadScenario);
-        at("results").addEventListener("click", () => save(`${stem()}-playground.h5`, [results], "application/x-hdf5"));
+        at("results").addEventListener("click", downloadResults);
         at("view").addEventListener("click", () => {
             const open = document.documentElement.classList.toggle("charts");
             at("view").textContent = open ? "Controls" : "Charts";
             at("view").setAttribute("aria-expanded", String(open));
         });
-        window.addEventListener("hashchange", () => { if (/^#set=/.test(location.hash)) { remember(); fromAddress(); changed(); } });
     }
 
     async function begin() {
@@ -382,21 +516,25 @@
         listen();
         try {
             const answer = await engine.read(setup.overrides);
-            ({ facts, resolved } = answer);
+            facts = answer.facts;
+            now = asWritten = values(answer.resolved);
         } catch (problem) {
             showProblems(problem);
-            at("state").textContent = "The engine does not run in this browser. It needs WebAssembly with SIMD, workers and DecompressionStream: browsers since spring 2023 have them.";
+            at("run").disabled = true;
+            at("state").textContent = "The engine does not run in this browser. It needs WebAssembly with SIMD, workers and "
+                + "DecompressionStream: browsers since spring 2023 have them.";
             return;
         }
-        now = asWritten = values(resolved);
         for (const { name, label } of facts.vendors) at("vendor").append(new Option(label === name ? name : `${name} ${label}`, name));
-        at("chosen").append(...sliders.map(([path, label]) => (writtenAt(path) === undefined ? null : field(path, label))).filter(Boolean));
-        fromAddress();
+        const written = sliders.filter(([path]) => writtenAt(path) !== undefined);
+        at("chosen").append(...written.map(([path, label]) => field(path, label)).filter(Boolean));
         if (facts.vendors.length) ofVendor();
+        const read = fromAddress();
+        window.addEventListener("hashchange", followAddress);
         render();
-        await check();
+        if (read) await check();
         document.documentElement.dataset.ready = "yes";
-        if (!at("problems").firstChild) await run();
+        if (read && !wrong) await run();
     }
 
     begin();

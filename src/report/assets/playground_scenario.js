@@ -68,7 +68,12 @@
 
     /* ---- Numbers and words ---- */
 
-    const choices = (row) => (/^one of /.test(row.type) ? row.type.slice(7).split(/,\s*|\s+or\s+/).map((word) => word.replace(/^"|"$/g, "")) : row.type === "true or false" ? ["true", "false"] : null);
+    /* The words that a parameter can be; null: it is none of a list. */
+    function choices({ type }) {
+        if (type === "true or false") return ["true", "false"];
+        if (!/^one of /.test(type)) return null;
+        return type.slice(7).split(/,\s*|\s+or\s+/).map((word) => word.replace(/^"|"$/g, ""));
+    }
     const isNumber = (row) => /number/.test(row.type);
 
     /* The ends of a slider, from the table's range and the values at hand. */

@@ -67,7 +67,8 @@
     /* war and peace: arrays of bytes in the order of the runs' numbers. */
     function finish({ file, war, peace }) {
         const path = "/" + file;
-        withText(path, (a) => [war, peace].forEach((runs, side) => runs.forEach((bytes) => need(withBytes(bytes, (b) => module._engine_take(engine, a, b, bytes.length, side))))));
+        const take = (bytes, side) => withText(path, (a) => withBytes(bytes, (b) => module._engine_take(engine, a, b, bytes.length, side)));
+        [war, peace].forEach((runs, side) => runs.forEach((bytes) => need(take(bytes, side))));
         need(module._engine_finish(engine));
         const results = module.FS.readFile(path);
         module.FS.unlink(path);
@@ -81,8 +82,8 @@
             const moved = [answer.bytes, answer.results].filter(Boolean).map((each) => each.buffer);
             scope.postMessage({ id: data.id, answer }, moved);
         } catch (problem) {
-            const told = problem && problem.findings ? problem : { message: `the engine stopped: ${problem && problem.message ? problem.message : problem}`, findings: [], broken: true };
-            scope.postMessage({ id: data.id, problem: told });
+            const broken = () => ({ message: `the engine stopped: ${problem?.message || problem}`, findings: [], broken: true });
+            scope.postMessage({ id: data.id, problem: problem?.findings ? problem : broken() });
         }
     };
 })(self);
