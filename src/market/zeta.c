@@ -5,6 +5,7 @@
 #include "market/linear.h"
 #include "market/share_columns.h"
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +47,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
                       const double *cost, struct error *error)
 {
     size_t products = demand->product_count, segments = demand->segment_count, cells = segments * products;
-    size_t numbers = 10 * cells + 10 * segments + 3 * products;
+    size_t numbers = 10 * cells + 11 * segments + 3 * products;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
     zeta->share = malloc(numbers * sizeof *zeta->share);
@@ -72,7 +73,8 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->abstaining = zeta->reach + segments;
     zeta->earned = zeta->abstaining + segments;
     zeta->moved = zeta->earned + segments;
-    zeta->price = zeta->moved + segments;
+    zeta->rest = zeta->moved + segments;
+    zeta->price = zeta->rest + segments;
     zeta->omega_sum = zeta->price + products;
     zeta->markup = zeta->omega_sum + products;
     zeta->firm_count = number_firms(products, owner, zeta->firm);
@@ -110,6 +112,7 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     memcpy(zeta->price, price, products * sizeof *price);
     zeta->evaluated = true;
     zeta->mapped = false;
+    zeta->left_out = SIZE_MAX;
 }
 
 /* Adds up each column from first to last segment, in one running sum, so that the bits are those of a
@@ -324,30 +327,42 @@ static void add_unchanged_product(size_t segments, double margin, const double *
     }
 }
 
-/* M_s once the changed product has the weight `moved`: all shares are rescaled to sum to 1 again. */
+/* Shares of all but product k, and what is earned with them, unless they are there already: one product is tried at
+ * several prices. */
+static void leave_out(struct zeta *zeta, size_t k)
+{
+    size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
+    if (zeta->left_out == k)
+        return;
+    memcpy(zeta->rest, zeta->abstaining, segments * sizeof *zeta->rest);
+    memset(zeta->earned, 0, segments * sizeof *zeta->earned);
+    for (size_t j = 0; j < products; j++)
+        if (j != k)
+            add_unchanged_product(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments,
+                                  zeta->rest, zeta->earned);
+    zeta->left_out = k;
+}
+
+/* M_s once the changed product has the weight `moved`, in whose place it is put: all shares are rescaled to sum to 1
+ * again. */
 MULTIVERSION
 static void add_earnings(size_t segments, double margin, const double *restrict inverse,
-                         const double *restrict moved, const double *restrict rest, double *restrict earned)
+                         const double *restrict rest, const double *restrict earned, double *restrict moved)
 {
     for (size_t s = 0; s < segments; s++) {
         double share = moved[s] * inverse[s];
-        earned[s] = (earned[s] + margin * share) / (rest[s] + share);
+        moved[s] = (earned[s] + margin * share) / (rest[s] + share);
     }
 }
 
 double zeta_profit_about(struct zeta *zeta, size_t k, double price)
 {
-    size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
-    double *moved = zeta->moved, *rest = zeta->reach, *earned = zeta->earned;
+    size_t segments = zeta->demand->segment_count;
+    double *exponent = zeta->reach, *moved = zeta->moved;
+    leave_out(zeta, k);
     move_price(segments, price - zeta->price[k], zeta->log_weight + k * segments,
-               zeta->sensitivity + k * segments, earned);
-    exp_of_doubles(segments, earned, moved);
-    memcpy(rest, zeta->abstaining, segments * sizeof *rest);
-    memset(earned, 0, segments * sizeof *earned);
-    for (size_t j = 0; j < products; j++)
-        if (j != k)
-            add_unchanged_product(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments, rest,
-                                  earned);
-    add_earnings(segments, price - zeta->cost[k], zeta->inverse, moved, rest, earned);
-    return dot_product(segments, zeta->weight, earned);
+               zeta->sensitivity + k * segments, exponent);
+    exp_of_doubles(segments, exponent, moved);
+    add_earnings(segments, price - zeta->cost[k], zeta->inverse, zeta->rest, zeta->earned, moved);
+    return dot_product(segments, zeta->weight, moved);
 }
