@@ -48,7 +48,7 @@ struct zeta {
      * SIZE_MAX: not worked out */
     double *rest, *earned;
     size_t left_out;
-    double *moved; /* scratch */
+    double *moved; /* scratch, of the Jacobian too */
     double *reach; /* scratch of the Jacobian, and of zeta_profit_about */
 };
 
