@@ -32,6 +32,9 @@ struct logit {
     /* By supplier code: the factor for the nest of the class's offer, 1 while it is on offer, else 0, and the vendor. */
     double *factor, *live;
     uint16_t *seller;
+    bool *noted; /* whether it was on offer before this round */
+    size_t new_count;
+    uint16_t *new;                /* codes that were not */
     double *value;                /* V over using none, [codes][lanes] */
     double *now, *start, *change; /* weights, [codes][lanes] */
     struct weights *vendor;       /* [vendor_count] */
@@ -100,24 +103,26 @@ static double nest_factor(const struct world *world, size_t k, size_t code)
     return nest == 0 ? 1 : exp(nest);
 }
 
-/* A product that comes on offer later is compared with what it was then. */
-static bool note_new_products(const struct world *world, size_t lanes, const double *value,
-                              struct class_memory *memory)
+/* What all classes see alike. */
+static void note_offers(const struct world *world, struct logit *logit)
 {
-    bool some = false;
-    for (size_t code = 1; code <= world->product_count; code++) {
-        double *start = memory->start + code * lanes, sum = 0;
-        for (size_t i = 0; i < lanes; i++)
-            sum += start[i];
-        if (!isnan(sum) || !world->products[code - 1].live)
-            continue;
-        for (size_t i = 0; i < lanes; i++)
-            if (isnan(start[i])) {
-                start[i] = value[code * lanes + i];
-                some = true;
-            }
+    logit->new_count = 0;
+    for (size_t code = 1; code < logit->codes; code++) {
+        bool live = world->products[code - 1].live;
+        if (live && !logit->noted[code])
+            logit->new[logit->new_count++] = (uint16_t)code;
+        logit->noted[code] |= live;
+        logit->live[code] = live ? 1 : 0;
+        logit->seller[code] = (uint16_t)world->products[code - 1].vendor;
     }
-    return some;
+}
+
+/* A product that comes on offer later is compared with what it was then. Those that come now are in `new`. */
+static void note_new_products(const struct logit *logit, size_t lanes, struct class_memory *memory)
+{
+    for (size_t n = 0; n < logit->new_count; n++)
+        memcpy(memory->start + logit->new[n] * lanes, logit->value + logit->new[n] * lanes,
+               lanes * sizeof *memory->start);
 }
 
 static void weigh_start(size_t codes, size_t lanes, struct class_memory *memory)
@@ -168,29 +173,39 @@ INLINED void add_lanes(size_t lanes, double *restrict sum, const double *restric
         sum[i] += part[i];
 }
 
-/* The weights of the products, and their sums by vendor and over all; those not on offer have none now. */
-INLINED void weigh_products_in(const struct logit *logit, size_t lanes, const double *restrict weight,
-                               const double *restrict start_value, double *restrict now,
-                               double *restrict start, double *restrict change, struct weights *restrict all)
+/* The weights of the products; those not on offer have none now. */
+INLINED void weigh_products_in(size_t codes, size_t lanes, const double *restrict factor,
+                               const double *restrict live, const double *restrict weight,
+                               const double *restrict value, const double *restrict start_value,
+                               double *restrict now, double *restrict start, double *restrict change)
+{
+    for (size_t code = 1; code < codes; code++)
+        for (size_t cell = code * lanes; cell < (code + 1) * lanes; cell++) {
+            double weighed = factor[code] * now[cell];
+            now[cell] = weighed;
+            start[cell] = factor[code] * weight[cell];
+            change[cell] = weighed * (value[cell] - start_value[cell]);
+        }
+    for (size_t code = 1; code < codes; code++)
+        for (size_t cell = code * lanes; !(live[code] > 0) && cell < (code + 1) * lanes; cell++)
+            now[cell] = change[cell] = 0;
+}
+
+/* Their sums by vendor and over all. */
+INLINED void sum_weights_in(const struct logit *logit, size_t lanes, struct weights *restrict vendors,
+                            struct weights *restrict all)
 {
     struct weights sum = {0};
     for (size_t code = 1; code < logit->codes; code++) {
-        struct weights *vendor = &logit->vendor[logit->seller[code]];
-        const double factor = logit->factor[code], *value = logit->value;
-        const bool live = logit->live[code] > 0;
-        for (size_t i = 0; i < lanes; i++) {
-            size_t cell = code * lanes + i;
-            double weighed = factor * now[cell], moved = weighed * (value[cell] - start_value[cell]);
-            start[cell] = factor * weight[cell];
-            now[cell] = live ? weighed : 0;
-            change[cell] = live ? moved : 0;
-        }
-        add_lanes(lanes, sum.now, now + code * lanes);
-        add_lanes(lanes, sum.start, start + code * lanes);
-        add_lanes(lanes, sum.change, change + code * lanes);
-        add_lanes(lanes, vendor->now, now + code * lanes);
-        add_lanes(lanes, vendor->start, start + code * lanes);
-        add_lanes(lanes, vendor->change, change + code * lanes);
+        const double *now = logit->now + code * lanes, *start = logit->start + code * lanes;
+        const double *change = logit->change + code * lanes;
+        struct weights *vendor = &vendors[logit->seller[code]];
+        add_lanes(lanes, sum.now, now);
+        add_lanes(lanes, sum.start, start);
+        add_lanes(lanes, sum.change, change);
+        add_lanes(lanes, vendor->now, now);
+        add_lanes(lanes, vendor->start, start);
+        add_lanes(lanes, vendor->change, change);
     }
     *all = sum;
 }
@@ -198,12 +213,15 @@ INLINED void weigh_products_in(const struct logit *logit, size_t lanes, const do
 MULTIVERSION
 static void weigh_products(struct logit *logit, const double *weight, const double *start_value)
 {
-    if (logit->lanes == CLASS_SENSITIVITIES)
-        weigh_products_in(logit, CLASS_SENSITIVITIES, weight, start_value, logit->now, logit->start,
-                          logit->change, &logit->all);
-    else
-        weigh_products_in(logit, 1, weight, start_value, logit->now, logit->start, logit->change,
-                          &logit->all);
+    if (logit->lanes == CLASS_SENSITIVITIES) {
+        weigh_products_in(logit->codes, CLASS_SENSITIVITIES, logit->factor, logit->live, weight, logit->value,
+                          start_value, logit->now, logit->start, logit->change);
+        sum_weights_in(logit, CLASS_SENSITIVITIES, logit->vendor, &logit->all);
+    } else {
+        weigh_products_in(logit->codes, 1, logit->factor, logit->live, weight, logit->value, start_value,
+                          logit->now, logit->start, logit->change);
+        sum_weights_in(logit, 1, logit->vendor, &logit->all);
+    }
 }
 
 static void weigh(const struct world *world, const struct class_memory *memory, struct logit *logit)
@@ -363,21 +381,13 @@ static double class_surplus(const struct world *world, size_t k)
     for (size_t code = 1; code < logit->codes; code++)
         logit->factor[code] = nest_factor(world, k, code);
     find_values(world, k, logit->value);
-    if (note_new_products(world, logit->lanes, logit->value, memory))
+    note_new_products(logit, logit->lanes, memory);
+    if (logit->new_count > 0)
         weigh_start(logit->codes, logit->lanes, memory);
     weigh(world, memory, logit);
     update_losses(world, logit, memory->customers, memory);
     memcpy(memory->customers, surplus->customers, logit->codes * sizeof *memory->customers);
     return mean_surplus(world, k);
-}
-
-/* What all classes see alike. */
-static void note_offers(const struct world *world, struct logit *logit)
-{
-    for (size_t code = 1; code < logit->codes; code++) {
-        logit->live[code] = world->products[code - 1].live ? 1 : 0;
-        logit->seller[code] = (uint16_t)world->products[code - 1].vendor;
-    }
 }
 
 void sme_surplus_update(struct world *world)
@@ -427,7 +437,7 @@ static void start_class(const struct world *world, size_t k)
     for (size_t cell = 0; cell < codes * lanes; cell++)
         memory->start[cell] = cell < lanes ? 0 : (double)NAN;
     find_values(world, k, world->surplus->logit.value);
-    note_new_products(world, lanes, world->surplus->logit.value, memory);
+    note_new_products(&world->surplus->logit, lanes, memory);
     weigh_start(codes, lanes, memory);
     for (size_t i = 0; i < lanes; i++)
         memory->level[i] = class->price_sensitivity[i] > 0
@@ -444,6 +454,8 @@ static void take_logit(struct world *world, struct logit *logit)
         .factor = take_numbers(world, codes),
         .live = take_numbers(world, codes),
         .seller = arena_take(&world->arena, codes, sizeof *logit->seller),
+        .noted = arena_take(&world->arena, codes, sizeof *logit->noted),
+        .new = arena_take(&world->arena, codes, sizeof *logit->new),
         .value = take_numbers(world, cells),
         .now = take_numbers(world, cells),
         .start = take_numbers(world, cells),
@@ -475,6 +487,7 @@ enum status sme_surplus_create(struct world *world, struct error *error)
         take_class(world, &surplus->classes[k], classes[k].sensitivity_count);
     if (!surplus->classes || world->arena.exhausted)
         return error_no_memory(error, "the surplus of SMEs");
+    note_offers(world, &surplus->logit);
     for (size_t k = 0; k < count; k++) {
         start_class(world, k);
         count_suppliers(world, k, surplus->classes[k].customers, surplus->volume);
@@ -488,8 +501,9 @@ void sme_surplus_relocate(struct world *clone, const struct relocation *relocati
     struct sme_surplus *surplus = clone->surplus;
     struct logit *logit = &surplus->logit;
     void *const pointers[] = {&surplus->classes, &surplus->customers, &surplus->volume, &logit->factor,
-                              &logit->live,      &logit->seller,      &logit->value,    &logit->now,
-                              &logit->start,     &logit->change,      &logit->vendor};
+                              &logit->live,      &logit->seller,      &logit->noted,    &logit->new,
+                              &logit->value,     &logit->now,         &logit->start,    &logit->change,
+                              &logit->vendor};
     relocate(relocation, pointers, sizeof pointers / sizeof *pointers);
     for (size_t k = 0; k < clone->choice->class_count; k++) {
         struct class_memory *memory = &surplus->classes[k];
