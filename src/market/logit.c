@@ -92,19 +92,31 @@ INLINED void value_rivals_in(size_t count, size_t stride, const double *restrict
 {
     for (size_t i = 0; i < count; i++) {
         double worth = utility[i] - sensitivity[i * stride] * price[i];
-        value[i] = (own[i] == 0) & (utility[i] > -INFINITY) ? worth : -INFINITY;
+        value[i] = ((own[i] == 0) & (utility[i] > -INFINITY)) ? worth : -INFINITY;
     }
 }
 
 MULTIVERSION
-static void value_rivals(size_t count, bool by_product, const double *restrict utility,
-                         const double *restrict sensitivity, const double *restrict price,
-                         const bool *restrict own, double *restrict value)
+static void value_columns(size_t count, bool by_product, const double *restrict utility,
+                          const double *restrict sensitivity, const double *restrict price,
+                          const bool *restrict own, double *restrict value)
 {
     if (by_product)
         value_rivals_in(count, 1, utility, sensitivity, price, own, value);
     else
         value_rivals_in(count, 0, utility, sensitivity, price, own, value);
+}
+
+/* The same for up to BATCH products of a segment from `first` on; returns their number. */
+static size_t value_rivals(const struct logit_demand *demand, const bool *own, size_t s, const double *price,
+                           size_t first, double *value)
+{
+    size_t products = demand->product_count, count = products - first < BATCH ? products - first : BATCH;
+    const double *sensitivity =
+        demand->sensitivity + (demand->sensitivity_by_product ? s * products + first : s);
+    value_columns(count, demand->sensitivity_by_product, demand->utility + s * products + first, sensitivity,
+                  price + first, own + first, value);
+    return count;
 }
 
 /* The larger of a number and the largest of an array; NAN counts for nothing. */
@@ -117,26 +129,18 @@ static double larger(double largest, size_t count, const double *value)
 
 double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s, const double *price)
 {
-    size_t products = demand->product_count;
-    const double *utility = demand->utility + s * products;
-    const double *sensitivity = demand->sensitivity + s * (demand->sensitivity_by_product ? products : 1);
+    size_t products = demand->product_count, count = 0;
     double largest = demand->outside[s], value[BATCH], weight[BATCH];
-    for (size_t first = 0; first < products; first += BATCH) {
-        size_t count = products - first < BATCH ? products - first : BATCH;
-        value_rivals(count, demand->sensitivity_by_product, utility + first,
-                     sensitivity + (demand->sensitivity_by_product ? first : 0), price + first, own + first,
-                     value);
+    for (size_t first = 0; first < products; first += count) {
+        count = value_rivals(demand, own, s, price, first, value);
         largest = larger(largest, count, value);
     }
     if (!isfinite(largest))
         return largest;
     double sum = exp(demand->outside[s] - largest);
-    for (size_t first = 0; first < products; first += BATCH) {
-        size_t count = products - first < BATCH ? products - first : BATCH;
-        if (products > BATCH)
-            value_rivals(count, demand->sensitivity_by_product, utility + first,
-                         sensitivity + (demand->sensitivity_by_product ? first : 0), price + first,
-                         own + first, value);
+    for (size_t first = 0; first < products; first += count) {
+        if (products > BATCH) /* else they are still there */
+            count = value_rivals(demand, own, s, price, first, value);
         for (size_t i = 0; i < count; i++)
             value[i] -= largest;
         exp_of_doubles(count, value, weight);
