@@ -1,10 +1,11 @@
 #include "base/array_exp.h"
 
 #include "base/multiversion.h"
-#include <math.h>
 #include <stdint.h>
 
-static const double least = -708, most = 709;
+/* Beyond these, exponents are taken for ones whose power of two is 0 or infinity. NAN stays as it is, through all that
+ * follows. Asking afterwards, as is more obvious, took a fifth more instructions. */
+static const double least = -708, most = 709, vanishing = -709.1, overflowing = 709.9;
 
 union double_bits {
     double value;
@@ -21,8 +22,8 @@ struct reduced {
 INLINED struct reduced reduce(double x)
 {
     const double rounding = 6755399441055744.0; /* 1.5 * 2^52: adding it rounds to an integer */
-    x = x > least ? x : least;
-    x = x < most ? x : most;
+    x = x < least ? vanishing : x;
+    x = x > most ? overflowing : x;
     union double_bits n = {.value = x * 1.4426950408889634 + rounding};
     double whole = n.value - rounding;
     double r = (x - whole * 0.693147180369123816490) - whole * 1.90821492927058770002e-10;
@@ -47,10 +48,7 @@ void exp_of_doubles(size_t count, const double *restrict x, double *restrict res
 {
     for (size_t i = 0; i < count; i++) {
         struct reduced reduced = reduce(x[i]);
-        double value = reduced.power + reduced.power * reduced.rest;
-        value = x[i] < least ? 0 : value;
-        value = x[i] > most ? INFINITY : value;
-        result[i] = x[i] != x[i] ? x[i] : value;
+        result[i] = reduced.power + reduced.power * reduced.rest;
     }
 }
 
@@ -59,8 +57,6 @@ void expm1_of_doubles(size_t count, const double *restrict x, double *restrict r
 {
     for (size_t i = 0; i < count; i++) {
         struct reduced reduced = reduce(x[i]);
-        double value = reduced.power * reduced.rest + (reduced.power - 1);
-        value = x[i] > most ? INFINITY : value;
-        result[i] = x[i] != x[i] ? x[i] : value;
+        result[i] = reduced.power * reduced.rest + (reduced.power - 1);
     }
 }

@@ -1,8 +1,20 @@
 #include "market/logit.h"
 
 #include "base/array_exp.h"
+#include "base/multiversion.h"
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
+
+/* How many utilities a logit does not allow. */
+MULTIVERSION
+static int64_t count_faults(size_t count, const double *restrict utility)
+{
+    int64_t faults = 0;
+    for (size_t j = 0; j < count; j++)
+        faults += utility[j] < INFINITY ? 0 : 1; /* NAN is not below infinity either */
+    return faults;
+}
 
 static enum status check_segment(const struct logit_demand *demand, size_t s, struct error *error)
 {
@@ -12,6 +24,10 @@ static enum status check_segment(const struct logit_demand *demand, size_t s, st
     if (isnan(demand->outside[s]) || demand->outside[s] == INFINITY)
         return error_set(error, STATUS_INVALID, "segment %zu: utility %g of the outside option", s,
                          demand->outside[s]);
+    double first = logit_sensitivity(demand, s, 0);
+    if (!demand->sensitivity_by_product && first > 0 && isfinite(first) &&
+        !count_faults(demand->product_count, demand->utility + s * demand->product_count))
+        return STATUS_OK;
     for (size_t j = 0; j < demand->product_count; j++) {
         double sensitivity = logit_sensitivity(demand, s, j);
         double utility = demand->utility[s * demand->product_count + j];
@@ -68,25 +84,65 @@ double logit_log_shares(const struct logit_demand *demand, size_t segment, const
 
 enum { BATCH = 64 };
 
+/* Utilities of rivals' offers less the price term; -INFINITY for what is none. `stride`: 1 where sensitivities differ by
+ * product, else 0. The price of a product not on offer may be NAN. */
+INLINED void value_rivals_in(size_t count, size_t stride, const double *restrict utility,
+                             const double *restrict sensitivity, const double *restrict price,
+                             const bool *restrict own, double *restrict value)
+{
+    for (size_t i = 0; i < count; i++) {
+        double worth = utility[i] - sensitivity[i * stride] * price[i];
+        value[i] = ((own[i] == 0) & (utility[i] > -INFINITY)) ? worth : -INFINITY;
+    }
+}
+
+MULTIVERSION
+static void value_columns(size_t count, bool by_product, const double *restrict utility,
+                          const double *restrict sensitivity, const double *restrict price,
+                          const bool *restrict own, double *restrict value)
+{
+    if (by_product)
+        value_rivals_in(count, 1, utility, sensitivity, price, own, value);
+    else
+        value_rivals_in(count, 0, utility, sensitivity, price, own, value);
+}
+
+/* The same for up to BATCH products of a segment from `first` on; returns their number. */
+static size_t value_rivals(const struct logit_demand *demand, const bool *own, size_t s, const double *price,
+                           size_t first, double *value)
+{
+    size_t products = demand->product_count, count = products - first < BATCH ? products - first : BATCH;
+    const double *sensitivity =
+        demand->sensitivity + (demand->sensitivity_by_product ? s * products + first : s);
+    value_columns(count, demand->sensitivity_by_product, demand->utility + s * products + first, sensitivity,
+                  price + first, own + first, value);
+    return count;
+}
+
+/* The larger of a number and the largest of an array; NAN counts for nothing. */
+static double larger(double largest, size_t count, const double *value)
+{
+    for (size_t i = 0; i < count; i++)
+        largest = value[i] > largest ? value[i] : largest;
+    return largest;
+}
+
 double outside_with_rivals(const struct logit_demand *demand, const bool *own, size_t s, const double *price)
 {
-    size_t products = demand->product_count;
-    const double *utility = demand->utility + s * products;
-    double largest = demand->outside[s];
-    for (size_t j = 0; j < products; j++)
-        if (!own[j] && utility[j] > -INFINITY) {
-            double value = utility[j] - logit_sensitivity(demand, s, j) * price[j];
-            largest = value > largest ? value : largest;
-        }
+    size_t products = demand->product_count, count = 0;
+    double largest = demand->outside[s], value[BATCH], weight[BATCH];
+    for (size_t first = 0; first < products; first += count) {
+        count = value_rivals(demand, own, s, price, first, value);
+        largest = larger(largest, count, value);
+    }
     if (!isfinite(largest))
         return largest;
-    double sum = exp(demand->outside[s] - largest), value[BATCH], weight[BATCH];
-    for (size_t first = 0; first < products; first += BATCH) {
-        size_t count = products - first < BATCH ? products - first : BATCH;
-        for (size_t i = 0, j = first; i < count; i++, j++)
-            value[i] = !own[j] && utility[j] > -INFINITY
-                           ? utility[j] - logit_sensitivity(demand, s, j) * price[j] - largest
-                           : -INFINITY;
+    double sum = exp(demand->outside[s] - largest);
+    for (size_t first = 0; first < products; first += count) {
+        if (products > BATCH) /* else they are still there */
+            count = value_rivals(demand, own, s, price, first, value);
+        for (size_t i = 0; i < count; i++)
+            value[i] -= largest;
         exp_of_doubles(count, value, weight);
         for (size_t i = 0; i < count; i++)
             sum += weight[i];

@@ -36,14 +36,15 @@ static void take_utilities(struct posted_market *posted)
 {
     const struct logit_demand *demand = &posted->demand;
     size_t products = demand->product_count, segments = demand->segment_count;
-    memset(posted->offered, 0, products * sizeof *posted->offered);
-    for (size_t s = 0; s < segments; s++) {
-        bool counts = logit_weight(demand, s) > 0;
-        for (size_t j = 0; j < products; j++) {
-            double utility = demand->utility[s * products + j];
-            posted->value[j * segments + s] = utility;
-            posted->offered[j] |= (utility > -INFINITY) & counts;
-        }
+    for (size_t j = 0; j < products; j++) {
+        const double *from = demand->utility + j;
+        double *column = posted->value + j * segments;
+        for (size_t s = 0; s < segments; s++)
+            column[s] = from[s * products];
+        bool offered = false;
+        for (size_t s = 0; s < segments && !offered; s++)
+            offered = column[s] > -INFINITY && logit_weight(demand, s) > 0;
+        posted->offered[j] = offered;
     }
 }
 

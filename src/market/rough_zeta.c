@@ -39,6 +39,9 @@ static void take_zeta(struct rough_zeta *rough, const struct zeta *zeta)
         to_single_precision(segments, zeta->pull + from, rough->pull + to);
         narrow_utilities(segments, zeta->utility + from, demand->outside, rough->utility + to,
                          rough->pull + to);
+        for (size_t s = segments; s < rough->lanes; s++)
+            rough->sensitivity[to + s] = rough->bearable[to + s] = rough->pull[to + s] =
+                rough->utility[to + s] = 0;
     }
     for (size_t s = 0; s < rough->lanes; s++)
         rough->outside[s] = s >= segments || demand->outside[s] > -INFINITY ? 1 : 0;
@@ -50,7 +53,7 @@ enum status rough_zeta_init(struct rough_zeta *rough, const struct zeta *zeta, s
     size_t lanes = (segments + BLOCK - 1) / BLOCK * BLOCK, cells = lanes * products;
     size_t numbers = 5 * cells + 4 * lanes;
     *rough = (struct rough_zeta){.products = products, .lanes = lanes, .cost = zeta->cost};
-    rough->utility = calloc(numbers, sizeof *rough->utility);
+    rough->utility = malloc(numbers * sizeof *rough->utility);
     if (!rough->utility)
         return error_no_memory(error, "best response");
     rough->sensitivity = rough->utility + cells;

@@ -60,18 +60,20 @@ static void fold_rivals(struct single_firm_problem *problem, const struct logit_
 
 static void fill_segments(struct single_firm_problem *problem, const struct logit_demand *demand)
 {
-    double total_weight = 0;
+    size_t count = problem->count;
+    double total_weight = 0, unit = 0;
     for (size_t s = 0; s < demand->segment_count; s++) {
         double weight = logit_weight(demand, s), markup = weight / logit_sensitivity(demand, s, 0);
-        for (size_t k = 0; k < problem->count; k++) {
-            size_t cell = s * problem->count + k, j = problem->product[k];
-            problem->utility[cell] = demand->utility[s * demand->product_count + j];
-            problem->sensitivity[cell] = logit_sensitivity(demand, s, j);
-            problem->unit += demand->sensitivity_by_product ? weight / problem->sensitivity[cell] : markup;
+        const double *from = demand->utility + s * demand->product_count;
+        double *utility = problem->utility + s * count, *sensitivity = problem->sensitivity + s * count;
+        for (size_t k = 0; k < count; k++) {
+            utility[k] = from[problem->product[k]];
+            sensitivity[k] = logit_sensitivity(demand, s, problem->product[k]);
+            unit += demand->sensitivity_by_product ? weight / sensitivity[k] : markup;
             total_weight += weight;
         }
     }
-    problem->unit /= total_weight;
+    problem->unit = unit / total_weight;
 }
 
 void single_firm_problem_clear(struct single_firm_problem *problem)
@@ -127,7 +129,7 @@ enum status single_firm_problem_check_alternatives(const struct single_firm_prob
     for (size_t s = 0; s < problem->demand.segment_count; s++) {
         bool captive = problem->outside[s] == -INFINITY && logit_weight(&problem->demand, s) > 0;
         bool buys = false;
-        for (size_t k = 0; k < problem->count; k++) {
+        for (size_t k = 0; captive && k < problem->count; k++) {
             bool offered = problem->utility[s * problem->count + k] > -INFINITY;
             captive = captive && !(offered && !problem->movable[k]);
             buys = buys || offered;

@@ -5,6 +5,7 @@
 #include "market/linear.h"
 #include "market/share_columns.h"
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +47,7 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
                       const double *cost, struct error *error)
 {
     size_t products = demand->product_count, segments = demand->segment_count, cells = segments * products;
-    size_t numbers = 10 * cells + 10 * segments + 3 * products;
+    size_t numbers = 10 * cells + 11 * segments + 3 * products;
     *zeta = (struct zeta){.demand = demand, .cost = cost};
     zeta->firm = malloc(products * sizeof *zeta->firm);
     zeta->share = malloc(numbers * sizeof *zeta->share);
@@ -72,7 +73,8 @@ enum status zeta_init(struct zeta *zeta, const struct logit_demand *demand, cons
     zeta->abstaining = zeta->reach + segments;
     zeta->earned = zeta->abstaining + segments;
     zeta->moved = zeta->earned + segments;
-    zeta->price = zeta->moved + segments;
+    zeta->rest = zeta->moved + segments;
+    zeta->price = zeta->rest + segments;
     zeta->omega_sum = zeta->price + products;
     zeta->markup = zeta->omega_sum + products;
     zeta->firm_count = number_firms(products, owner, zeta->firm);
@@ -110,6 +112,7 @@ void zeta_evaluate(struct zeta *zeta, const double *price)
     memcpy(zeta->price, price, products * sizeof *price);
     zeta->evaluated = true;
     zeta->mapped = false;
+    zeta->left_out = SIZE_MAX;
 }
 
 /* Adds up each column from first to last segment, in one running sum, so that the bits are those of a
@@ -205,27 +208,78 @@ static double dot_product(size_t count, const double *restrict a, const double *
     return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
+/* Four doubles: named, as compilers make scalar code of three sums in one loop. */
+typedef double quad __attribute__((vector_size(4 * sizeof(double))));
+
+INLINED void take_four(quad *four, const double *from)
+{
+    memcpy(four, from, sizeof *four);
+}
+
+struct products_of_rows {
+    double reach_slope, omega_share, omega_slope;
+};
+
+/* Three times dot_product, with its bits. */
+MULTIVERSION
+static void dot_products(size_t count, const double *restrict reach, const double *restrict omega,
+                         const double *restrict share, const double *restrict slope,
+                         struct products_of_rows *restrict result)
+{
+    quad first = {0}, second = {0}, third = {0}, a, b, c, d;
+    size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        take_four(&a, reach + i);
+        take_four(&b, omega + i);
+        take_four(&c, share + i);
+        take_four(&d, slope + i);
+        first += a * d;
+        second += b * c;
+        third += b * d;
+    }
+    for (size_t u = 0; i < count; i++, u++) {
+        first[u] += reach[i] * slope[i];
+        second[u] += omega[i] * share[i];
+        third[u] += omega[i] * slope[i];
+    }
+    result->reach_slope = (first[0] + first[1]) + (first[2] + first[3]);
+    result->omega_share = (second[0] + second[1]) + (second[2] + second[3]);
+    result->omega_slope = (third[0] + third[1]) + (third[2] + third[3]);
+}
+
+/* How a rise of all of a product's own weights would move its markup, and the terms of what its own price does. */
+MULTIVERSION
+static void find_reach(size_t segments, double markup, const double *restrict bearable,
+                       const double *restrict mass, const double *restrict omega,
+                       const double *restrict sensitivity, double *restrict reach, double *restrict own)
+{
+    for (size_t s = 0; s < segments; s++) {
+        double excess = bearable[s] + mass[s] - markup;
+        reach[s] = omega[s] * (excess + mass[s]);
+        own[s] = omega[s] * sensitivity[s] * excess;
+    }
+}
+
 /* Row j of the Jacobian: how price k changes the weights omega_sj and the margin masses M_sf. */
 static void differentiate(const struct zeta *zeta, size_t j, const double *price, double markup, double *row)
 {
     size_t products = zeta->demand->product_count, segments = zeta->demand->segment_count;
     const double *mass = zeta->margin_mass + zeta->firm[j] * segments, *omega = zeta->omega + j * segments;
-    const double *sensitivity = zeta->sensitivity + j * segments;
-    const double *bearable = zeta->bearable + j * segments;
-    double own = 0, *reach = zeta->reach;
-    for (size_t s = 0; s < segments; s++) {
-        double excess = bearable[s] + mass[s] - markup;
-        reach[s] = omega[s] * (excess + mass[s]);
-        own += omega[s] * sensitivity[s] * excess;
-    }
+    double own, *reach = zeta->reach;
+    find_reach(segments, markup, zeta->bearable + j * segments, mass, omega, zeta->sensitivity + j * segments,
+               reach, zeta->moved);
+    sum_over_segments(1, segments, zeta->moved, &own);
     for (size_t k = 0; k < products; k++) {
         const double *slope = zeta->slope + k * segments;
-        row[k] = dot_product(segments, reach, slope);
-        if (zeta->firm[k] != zeta->firm[j])
+        if (zeta->firm[k] != zeta->firm[j]) {
+            row[k] = dot_product(segments, reach, slope);
             continue;
-        double share = dot_product(segments, omega, zeta->share + k * segments);
-        if (share > 0) /* the price of a product not on offer may be NAN */
-            row[k] += share - (price[k] - zeta->cost[k]) * dot_product(segments, omega, slope);
+        }
+        struct products_of_rows sum;
+        dot_products(segments, reach, omega, zeta->share + k * segments, slope, &sum);
+        row[k] = sum.reach_slope;
+        if (sum.omega_share > 0) /* the price of a product not on offer may be NAN */
+            row[k] += sum.omega_share - (price[k] - zeta->cost[k]) * sum.omega_slope;
     }
     row[j] -= own;
 }
@@ -324,30 +378,42 @@ static void add_unchanged_product(size_t segments, double margin, const double *
     }
 }
 
-/* M_s once the changed product has the weight `moved`: all shares are rescaled to sum to 1 again. */
+/* Shares of all but product k, and what is earned with them, unless they are there already: one product is tried at
+ * several prices. */
+static void leave_out(struct zeta *zeta, size_t k)
+{
+    size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
+    if (zeta->left_out == k)
+        return;
+    memcpy(zeta->rest, zeta->abstaining, segments * sizeof *zeta->rest);
+    memset(zeta->earned, 0, segments * sizeof *zeta->earned);
+    for (size_t j = 0; j < products; j++)
+        if (j != k)
+            add_unchanged_product(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments,
+                                  zeta->rest, zeta->earned);
+    zeta->left_out = k;
+}
+
+/* M_s once the changed product has the weight `moved`, in whose place it is put: all shares are rescaled to sum to 1
+ * again. */
 MULTIVERSION
 static void add_earnings(size_t segments, double margin, const double *restrict inverse,
-                         const double *restrict moved, const double *restrict rest, double *restrict earned)
+                         const double *restrict rest, const double *restrict earned, double *restrict moved)
 {
     for (size_t s = 0; s < segments; s++) {
         double share = moved[s] * inverse[s];
-        earned[s] = (earned[s] + margin * share) / (rest[s] + share);
+        moved[s] = (earned[s] + margin * share) / (rest[s] + share);
     }
 }
 
 double zeta_profit_about(struct zeta *zeta, size_t k, double price)
 {
-    size_t segments = zeta->demand->segment_count, products = zeta->demand->product_count;
-    double *moved = zeta->moved, *rest = zeta->reach, *earned = zeta->earned;
+    size_t segments = zeta->demand->segment_count;
+    double *exponent = zeta->reach, *moved = zeta->moved;
+    leave_out(zeta, k);
     move_price(segments, price - zeta->price[k], zeta->log_weight + k * segments,
-               zeta->sensitivity + k * segments, earned);
-    exp_of_doubles(segments, earned, moved);
-    memcpy(rest, zeta->abstaining, segments * sizeof *rest);
-    memset(earned, 0, segments * sizeof *earned);
-    for (size_t j = 0; j < products; j++)
-        if (j != k)
-            add_unchanged_product(segments, zeta->price[j] - zeta->cost[j], zeta->share + j * segments, rest,
-                                  earned);
-    add_earnings(segments, price - zeta->cost[k], zeta->inverse, moved, rest, earned);
-    return dot_product(segments, zeta->weight, earned);
+               zeta->sensitivity + k * segments, exponent);
+    exp_of_doubles(segments, exponent, moved);
+    add_earnings(segments, price - zeta->cost[k], zeta->inverse, zeta->rest, zeta->earned, moved);
+    return dot_product(segments, zeta->weight, moved);
 }

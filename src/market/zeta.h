@@ -39,13 +39,17 @@ struct zeta {
     double *borne;       /* omega_sj (1 / alpha_sj + M_sf) */
     /* [segment_count] */
     double *weight;
-    double *largest;        /* largest log weight */
-    double *outside;        /* log weight of the outside option relative to the largest */
-    double *total;          /* sum of all weights relative to the largest */
-    double *inverse;        /* 1 / total */
-    double *abstaining;     /* share of the outside option */
-    double *earned, *moved; /* scratch */
-    double *reach;          /* scratch of the Jacobian, and of zeta_profit_about */
+    double *largest;    /* largest log weight */
+    double *outside;    /* log weight of the outside option relative to the largest */
+    double *total;      /* sum of all weights relative to the largest */
+    double *inverse;    /* 1 / total */
+    double *abstaining; /* share of the outside option */
+    /* of zeta_profit_about: shares of all products but left_out, with the outside option, and what is earned with them;
+     * SIZE_MAX: not worked out */
+    double *rest, *earned;
+    size_t left_out;
+    double *moved; /* scratch, of the Jacobian too */
+    double *reach; /* scratch of the Jacobian, and of zeta_profit_about */
 };
 
 /* `owner` [product_count]: equal numbers, same firm. `demand` and `cost` must outlive the object

@@ -92,7 +92,14 @@ const struct parameter_group *child_with(const struct parameter_group *group, co
 
 const config_setting_t *member_of(const config_setting_t *setting, const char *key)
 {
-    return setting && config_setting_is_group(setting) ? config_setting_get_member(setting, key) : NULL;
+    if (!setting || !config_setting_is_group(setting))
+        return NULL;
+    /* Not config_setting_get_member, which calls strchr for every letter of every name that it passes. */
+    const config_list_t *members = setting->value.list;
+    for (unsigned i = 0; members && i < members->length; i++)
+        if (members->elements[i]->name && strcmp(members->elements[i]->name, key) == 0)
+            return members->elements[i];
+    return NULL;
 }
 
 const char *element_name(const config_setting_t *list, size_t index)

@@ -94,7 +94,10 @@ const char *const left_out_in_words[LEFT_OUT_PARTS] = {
 const struct left_out_default *left_out_default_of(const bool left_out[LEFT_OUT_PARTS], const char *group,
                                                    const char *key)
 {
-    for (size_t i = 0; i < left_out_default_count; i++)
+    bool any = false;
+    for (size_t part = 0; part < LEFT_OUT_PARTS; part++)
+        any = any || left_out[part];
+    for (size_t i = 0; any && i < left_out_default_count; i++)
         if (left_out[left_out_defaults[i].part] && strcmp(left_out_defaults[i].key, key) == 0 &&
             strcmp(left_out_defaults[i].group, group) == 0)
             return &left_out_defaults[i];

@@ -66,9 +66,16 @@ static bool is_real(const char *text, size_t length)
 static size_t span(const char *text, const char *marks)
 {
     size_t length = 0;
-    while (isalnum((unsigned char)text[length]) || (text[length] && strchr(marks, text[length])))
+    for (;;) {
+        while (isalnum((unsigned char)text[length]))
+            length++;
+        const char *mark = marks;
+        while (*mark && *mark != text[length])
+            mark++;
+        if (!*mark)
+            return length;
         length++;
-    return length;
+    }
 }
 
 static enum token_kind word_kind(const char *text, size_t length)

@@ -15,13 +15,25 @@ struct printing {
     const struct scenario *scenario;
     const struct vendor_parameters *vendor; /* the vendor whose group is being printed, or NULL */
     bool buyers;                            /* the group that is being printed is a sector of theirs */
-    bool *short_of_memory;
+    struct value_text *value;
+};
+
+/* The text of one value after another; opening a stream for each would take longer than all the rest. */
+struct value_text {
+    FILE *out;
+    char *text;
+    size_t size;
+    bool failed;
 };
 
 /* The shortest decimal that reads back as the same double. */
 static void print_real(FILE *out, double value)
 {
     char text[40];
+    if (fabs(value) < 1e15 && value == (double)(long long)value && (value != 0 || !signbit(value))) {
+        fprintf(out, "%lld", (long long)value);
+        return;
+    }
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
         if (strtod(text, NULL) == value)
@@ -159,12 +171,15 @@ static void print_value(const struct printing *printing, const struct parameter 
 }
 
 /* Whether a printed value equals the registry's default; "1" and "1.0" are equal. */
-static bool is_default(const struct parameter *row, const char *text)
+static bool is_default(const struct parameter *row, const void *value, const char *text)
 {
     if (!row->fallback)
         return true;
-    if (row->type == PARAMETER_REAL || row->type == PARAMETER_INTEGER)
-        return strcmp(row->fallback, "unset") != 0 && strtod(row->fallback, NULL) == strtod(text, NULL);
+    if (row->type == PARAMETER_REAL || row->type == PARAMETER_INTEGER) {
+        double number =
+            row->type == PARAMETER_REAL ? *(const double *)value : (double)*(const int64_t *)value;
+        return strcmp(row->fallback, "unset") != 0 && strtod(row->fallback, NULL) == number;
+    }
     bool empty_list = strlen(row->fallback) == 2 && strlen(text) == 2 && strchr("([", *text);
     return empty_list || strcmp(row->fallback, text) == 0;
 }
@@ -203,33 +218,39 @@ static bool is_left_out(const struct parameter *row, const void *base, bool prod
     return isnan(value);
 }
 
+/* The text of a row's value, until the next one; NULL when memory is short. */
+static const char *text_of_value(const struct printing *printing, const struct parameter *row,
+                                 const void *value)
+{
+    struct value_text *text = printing->value;
+    struct printing to_text = *printing;
+    to_text.out = text->out;
+    rewind(text->out);
+    print_value(&to_text, row, value);
+    bool ended = fputc('\0', text->out) == '\0'; /* a longer text may have been here */
+    text->failed = text->failed || !ended || ferror(text->out) || fflush(text->out) != 0 || !text->text;
+    return text->failed ? NULL : text->text;
+}
+
 static void print_row(const struct printing *printing, const struct parameter *row, const void *base,
                       int depth)
 {
-    char *text = NULL;
-    size_t length;
-    struct printing to_text = *printing;
-    to_text.out = open_memstream(&text, &length);
-    if (!to_text.out) {
-        *printing->short_of_memory = true;
+    const void *value = (const unsigned char *)base + row->offset;
+    const char *text = text_of_value(printing, row, value);
+    if (!text)
         return;
-    }
-    print_value(&to_text, row, (const unsigned char *)base + row->offset);
-    if (memory_text_close(to_text.out, &text)) {
-        fprintf(printing->out, "%*s%s = %s;", 2 * depth, "", row->key, text);
-        if (!is_default(row, text))
-            fprintf(printing->out, " # default: %s", row->fallback);
-        fputc('\n', printing->out);
-    } else {
-        *printing->short_of_memory = true;
-    }
-    free(text);
+    fprintf(printing->out, "%*s%s = %s;", 2 * depth, "", row->key, text);
+    if (!is_default(row, value, text))
+        fprintf(printing->out, " # default: %s", row->fallback);
+    fputc('\n', printing->out);
 }
 
 /* Buyers have nothing of this, and it may not be written. */
 static bool is_of_firms(const struct printing *printing, const struct parameter *row)
 {
-    const bool left_out[LEFT_OUT_PARTS] = {[LEFT_OUT_FIRMS] = printing->buyers};
+    if (!printing->buyers)
+        return false;
+    const bool left_out[LEFT_OUT_PARTS] = {[LEFT_OUT_FIRMS] = true};
     const struct left_out_default *of_buyers = left_out_default_of(left_out, "sectors[]", row->key);
     return of_buyers && of_buyers->fixed;
 }
@@ -307,10 +328,15 @@ static void print_groups(const struct printing *printing, const char *parent, co
 
 bool scenario_print_resolved(FILE *out, const struct scenario *scenario)
 {
-    bool short_of_memory = false;
-    struct printing printing = {.out = out, .scenario = scenario, .short_of_memory = &short_of_memory};
+    struct value_text value = {0};
+    struct printing printing = {.out = out, .scenario = scenario, .value = &value};
+    value.out = open_memstream(&value.text, &value.size);
+    if (!value.out)
+        return false;
     print_groups(&printing, NULL, (const unsigned char *)scenario, 0);
-    return !short_of_memory && !ferror(out);
+    bool whole = memory_text_close(value.out, &value.text) && !value.failed;
+    free(value.text);
+    return whole && !ferror(out);
 }
 
 char *scenario_resolved_text(const struct scenario *scenario)

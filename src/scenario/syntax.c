@@ -236,10 +236,11 @@ static void read_settings(struct syntax *syntax, const char *closing)
             write_pending(syntax, syntax->token.begin);
             syntax->hidden++;
         }
-        char expected[100];
-        snprintf(expected, sizeof expected, "`=` after %s", token_in_words(syntax->token).text);
+        struct token name = syntax->token;
         advance(syntax);
         if (!token_is(syntax->token, "=:")) {
+            char expected[100];
+            snprintf(expected, sizeof expected, "`=` after %s", token_in_words(name).text);
             stop_at_stray(syntax, expected);
             break;
         }

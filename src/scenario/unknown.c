@@ -216,10 +216,10 @@ void report_unknown_keys(struct binding *binding, const struct parameter_group *
                          const struct parameter_extension *const rules[2], struct known_rules known,
                          const config_setting_t *setting, const char *path)
 {
+    const bool is_default = is_defaults_of(group, path);
     for (int i = 0; i < config_setting_length(setting); i++) {
         const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
         const char *key = config_setting_name(member);
-        bool is_default = is_defaults_of(group, path);
         if (binding->collector->full)
             return;
         if (find_row(group->rows, group->row_count, key) || (!is_default && child_with(group, key)) ||

@@ -88,12 +88,39 @@ static void test_exponentials_of_arrays_are_good_to_4e_16(void **state)
     assert_true(isinf(result[3]) && isinf(result[4]) && isnan(result[5]));
 }
 
+/* Just beyond the range the series gives numbers of another kind; in whole vectors and at their ends. */
+static void test_exponentials_of_arrays_end_at_their_range(void **state)
+{
+    enum { MOST = 13 };
+    static const double below[] = {-708.0000001, -708.4, -709.1, -745, -1e300, -INFINITY};
+    static const double above[] = {709.0000001, 709.44, 709.9, 710, 1e300, INFINITY};
+    double x[MOST], result[MOST];
+    (void)state;
+    for (size_t count = 1; count <= MOST; count++)
+        for (size_t c = 0; c < sizeof below / sizeof *below; c++) {
+            for (size_t i = 0; i < count; i++)
+                x[i] = i % 3 == 0 ? below[c] : i % 3 == 1 ? above[c] : (double)NAN;
+            exp_of_doubles(count, x, result);
+            for (size_t i = 0; i < count; i++)
+                assert_true(i % 3 == 0 ? result[i] == 0 : i % 3 == 1 ? isinf(result[i]) : isnan(result[i]));
+            expm1_of_doubles(count, x, result);
+            for (size_t i = 0; i < count; i++)
+                assert_true(i % 3 == 0   ? result[i] == -1
+                            : i % 3 == 1 ? isinf(result[i]) && result[i] > 0
+                                         : isnan(result[i]));
+        }
+    const double ends[] = {-708, 709};
+    exp_of_doubles(2, ends, result);
+    assert_true(result[0] > 0 && result[1] < INFINITY);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_exp_is_good_to_3e_7),
         cmocka_unit_test(test_exp2_is_good_to_3e_7),
         cmocka_unit_test(test_exponentials_of_arrays_are_good_to_4e_16),
+        cmocka_unit_test(test_exponentials_of_arrays_end_at_their_range),
         cmocka_unit_test(test_log_is_good_to_2e_7),
         cmocka_unit_test(test_normal_quantile_agrees_with_gsl),
     };

@@ -1,4 +1,4 @@
-/* Philox against the published vectors; the ledger's invariants. */
+/* Philox against the published vectors; the ledger's invariants; marks. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "base/marks.h"
 #include "model/ledger.h"
 #include "random/philox.h"
 
@@ -71,6 +72,20 @@ static void test_a_flow_booked_on_one_side_only_is_found(void **state)
     assert_int_equal(ledger_check(&ledger, opening, closing, stock, &error), STATUS_OK);
 }
 
+static void test_marks_are_found_one_after_the_other(void **state)
+{
+    enum { COUNT = 40 };
+    uint8_t marks[COUNT + 1] = {0};
+    (void)state;
+    marks[COUNT] = 1; /* beyond the end */
+    assert_int_equal(next_mark(COUNT, marks, 0), COUNT);
+    marks[0] = marks[7] = marks[COUNT - 1] = 1;
+    assert_int_equal(next_mark(COUNT, marks, 0), 0);
+    assert_int_equal(next_mark(COUNT, marks, 1), 7);
+    assert_int_equal(next_mark(COUNT, marks, 8), COUNT - 1);
+    assert_int_equal(next_mark(COUNT, marks, COUNT), COUNT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -78,6 +93,7 @@ int main(void)
         cmocka_unit_test(test_a_block_gives_the_same_words_as_single_calls),
         cmocka_unit_test(test_pairs_are_the_two_halves_of_single_calls),
         cmocka_unit_test(test_a_flow_booked_on_one_side_only_is_found),
+        cmocka_unit_test(test_marks_are_found_one_after_the_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

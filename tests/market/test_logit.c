@@ -135,6 +135,49 @@ static void test_nonsense_is_refused_by_place(void **state)
     assert_int_equal(logit_check(&demand, &error), STATUS_INVALID);
 }
 
+/* What is not on offer, or the firm's own, counts for nothing, and neither does the place in a batch. */
+static void test_rivals_of_many_products_sum_like_exponentials(void **state)
+{
+    enum { MANY = 150 };
+    double many_utility[MANY], many_price[MANY], many_sensitivity[MANY], none = 0.5;
+    bool own[MANY];
+    (void)state;
+    for (size_t count = 1; count <= MANY; count += count < 70 ? 23 : 1)
+        for (int by_product = 0; by_product < 2; by_product++) {
+            double sum = exp(none);
+            for (size_t j = 0; j < count; j++) {
+                own[j] = j % 3 == 1;
+                bool offered = j % 5 != 2;
+                many_utility[j] = offered ? sin((double)j) : -INFINITY;
+                many_price[j] = offered ? 1 + cos((double)j) : (double)NAN;
+                many_sensitivity[j] = by_product ? 1 + 0.01 * (double)j : 1.5;
+                if (offered && !own[j])
+                    sum += exp(many_utility[j] - many_sensitivity[j] * many_price[j]);
+            }
+            const struct logit_demand demand = {
+                1, count, NULL, many_sensitivity, by_product != 0, many_utility, &none};
+            assert_near(outside_with_rivals(&demand, own, 0, many_price), log(sum), 1e-13 * log(sum) + 1e-14);
+        }
+}
+
+/* The last of many products has one, wherever the columns' vectors end. */
+static void test_a_bad_utility_is_found_wherever_it_stands(void **state)
+{
+    enum { MANY = 21 };
+    double many_utility[MANY] = {0}, alpha = 1, none = 0;
+    struct error error;
+    (void)state;
+    for (size_t count = 1; count <= MANY; count++) {
+        const struct logit_demand demand = {1, count, NULL, &alpha, false, many_utility, &none};
+        for (size_t j = 0; j < count; j++) {
+            many_utility[j] = j % 2 ? (double)NAN : INFINITY;
+            assert_int_equal(logit_check(&demand, &error), STATUS_INVALID);
+            many_utility[j] = -INFINITY;
+            assert_int_equal(logit_check(&demand, &error), STATUS_OK);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -144,6 +187,8 @@ int main(void)
         cmocka_unit_test(test_surplus_falls_by_the_share_times_the_price_rise),
         cmocka_unit_test(test_utilities_of_thousands_do_not_overflow),
         cmocka_unit_test(test_nonsense_is_refused_by_place),
+        cmocka_unit_test(test_rivals_of_many_products_sum_like_exponentials),
+        cmocka_unit_test(test_a_bad_utility_is_found_wherever_it_stands),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

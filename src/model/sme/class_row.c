@@ -14,6 +14,7 @@ struct columns {
     double plain[MOST_PRODUCTS];                        /* quality with the host's service */
     double congestion[MOST_PRODUCTS];                   /* loss of quality by congestion */
     double quota[MOST_PRODUCTS], charge[MOST_PRODUCTS]; /* free volume and fee per customer */
+    double cap[MOST_PRODUCTS];                          /* rate caps; 0: none */
     double least_cap;                                   /* the lowest rate cap; INFINITY: there is none */
     /* throttling has changed `quality` for the class last shown */
     bool throttled;
@@ -71,6 +72,7 @@ static void show_products(const struct world *world, struct columns *columns)
         columns->quality[j] = columns->plain[j] - columns->congestion[j];
         columns->quota[j] = product->free_quota;
         columns->charge[j] = product->subscription_fee;
+        columns->cap[j] = product->rate_cap;
         if (product->rate_cap > 0 && product->rate_cap < columns->least_cap)
             columns->least_cap = product->rate_cap;
     }
@@ -92,11 +94,14 @@ static void spread_terms(size_t count, double volume, const double *restrict quo
 /* Subtracts the losses by throttling and congestion from quality. */
 static void throttle(const struct world *world, double volume, struct columns *columns)
 {
+    double known = 0, loss = 0; /* under the last cap: most products have the same */
     columns->throttled = false;
     for (size_t j = 0; j < world->product_count; j++) {
-        double quality = columns->plain[j], cap = world->products[j].rate_cap;
+        double quality = columns->plain[j], cap = columns->cap[j];
         if (cap > 0 && volume > cap) {
-            quality -= world->scenario->choice.throttle_penalty * log(volume / cap);
+            loss = cap == known ? loss : world->scenario->choice.throttle_penalty * log(volume / cap);
+            known = cap;
+            quality -= loss;
             columns->throttled = true;
         }
         columns->quality[j] = quality - columns->congestion[j];
@@ -139,14 +144,14 @@ static void utilities_of(const struct world *world, const struct sme_class *clas
 
 /* Offers of one model by several vendors are nearer to each other than to other models: a nested logit with
  * the models as nests. Its probabilities are those of a plain logit of V + sigma ln s, s: the offer's share of
- * its nest, exp(V/(1 - sigma)) over the nest's sum (Berry 1994, eq. 28; docs/model.md 4.12). */
+ * its nest, exp(V/(1 - sigma)) over the nest's sum (Berry 1994, eq. 28; docs/model.md 4.12).
+ * nest [shared_count]: sigma ln s of the shared offers. */
 static void find_nests(const struct world *world, const struct columns *columns, const double *utility,
                        double alpha, const double *price, double *nest)
 {
     double sigma = world->scenario->choice.same_model_correlation;
     double value[MOST_PRODUCTS], peak[MOST_PRODUCTS], sum[MOST_PRODUCTS];
     size_t count = columns->shared_count;
-    memset(nest, 0, world->product_count * sizeof *nest);
     for (size_t i = 0; i < count; i++) {
         peak[columns->shared_model[i]] = -INFINITY;
         sum[columns->shared_model[i]] = 0;
@@ -160,7 +165,7 @@ static void find_nests(const struct world *world, const struct columns *columns,
         sum[columns->shared_model[i]] += exp(value[i] - peak[columns->shared_model[i]]);
     for (size_t i = 0; i < count; i++) {
         size_t model = columns->shared_model[i];
-        nest[columns->shared[i]] = sigma * (value[i] - peak[model] - log(sum[model]));
+        nest[i] = sigma * (value[i] - peak[model] - log(sum[model]));
     }
 }
 
@@ -168,12 +173,15 @@ static void find_nests(const struct world *world, const struct columns *columns,
 static void add_nests(const struct world *world, const struct sme_class *class, const struct columns *columns,
                       struct class_row *row)
 {
-    double alpha = 0;
+    double alpha = 0, nest[MOST_PRODUCTS];
     for (size_t i = 0; i < class->sensitivity_count; i++)
         alpha += class->price_sensitivity[i] / (double)class->sensitivity_count;
-    find_nests(world, columns, row->utility + 1, alpha, row->price + 1, row->nest + 1);
-    for (size_t code = 1; code <= world->product_count; code++)
-        row->utility[code] += row->nest[code];
+    find_nests(world, columns, row->utility + 1, alpha, row->price + 1, nest);
+    memset(row->nest, 0, (world->product_count + 1) * sizeof *row->nest);
+    for (size_t i = 0; i < columns->shared_count; i++) {
+        row->nest[columns->shared[i] + 1] = nest[i];
+        row->utility[columns->shared[i] + 1] += nest[i];
+    }
 }
 
 /* Bills are true prices per unit. Perceived prices mix headline and true prices by salience, for the share
@@ -282,8 +290,8 @@ static void add_posted_nests(const struct world *world, const struct sme_class *
         price[j] = world->products[j].price;
     for (size_t i = 0; i < class->sensitivity_count; i++, utility += world->product_count) {
         find_nests(world, columns, utility, class->price_sensitivity[i], price, nest);
-        for (size_t j = 0; j < world->product_count; j++)
-            utility[j] += nest[j];
+        for (size_t n = 0; n < columns->shared_count; n++)
+            utility[columns->shared[n]] += nest[n];
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/array_sum.h"
 #include "base/float_math.h"
+#include "base/marks.h"
 #include "model/sme/sme_insolvency.h"
 #include "model/sme/sme_multi_homing.h"
 #include "random/philox.h"
@@ -113,15 +114,25 @@ static double add_funding(const struct world *world, const struct sme_chunk *chu
 {
     const struct finance_parameters *finance = &world->scenario->finance;
     double sum = 0;
-    for (size_t k = 0; k < chunk->count; k++) {
-        if (!funded[k])
-            continue;
+    for (size_t k = next_mark(chunk->count, funded, 0); k < chunk->count;
+         k = next_mark(chunk->count, funded, k + 1)) {
         double amount = finance->sme_round_size *
                         exp(finance->sme_round_log_sd * (double)float_normal(float_uniform(size[k])));
         world->smes->cash[chunk->first + k] += amount;
         sum += amount;
     }
     return sum;
+}
+
+MULTIVERSION
+static void find_profits(size_t n, const struct accounts *restrict accounts, double *restrict revenue,
+                         double *restrict profit)
+{
+    for (size_t k = 0; k < n; k++) {
+        revenue[k] = accounts->app_fees[k] + accounts->solutions[k];
+        profit[k] = revenue[k] - accounts->api_fees[k] - accounts->cloud_bill[k] - accounts->wages[k] -
+                    accounts->investment[k];
+    }
 }
 
 /* Which SMEs that drew a round look for money, which close, and what owners draw, when that is not as in
@@ -132,11 +143,7 @@ static void judge_insolvency(const struct world *world, struct sme_chunk *chunk,
 {
     const struct insolvency_terms terms = insolvency_terms_of(world, chunk_sector(world, chunk));
     double profit[SME_CHUNK], revenue[SME_CHUNK];
-    for (size_t k = 0; k < chunk->count; k++) {
-        revenue[k] = accounts->app_fees[k] + accounts->solutions[k];
-        profit[k] = revenue[k] - accounts->api_fees[k] - accounts->cloud_bill[k] - accounts->wages[k] -
-                    accounts->investment[k];
-    }
+    find_profits(chunk->count, accounts, revenue, profit);
     const struct insolvency_case smes = {.count = chunk->count,
                                          .profit = profit,
                                          .revenue = revenue,
@@ -171,15 +178,24 @@ void sme_close_down(struct smes *smes, struct sme_chunk *chunk, size_t slot)
     smes->flags[slot] = 0;
 }
 
+MULTIVERSION
+static void find_leavers(size_t n, const double *restrict cash, const uint8_t *restrict tired_of_it,
+                         uint8_t *restrict leaving)
+{
+    for (size_t k = 0; k < n; k++)
+        leaving[k] = (cash[k] < 0) | (tired_of_it[k] != 0);
+}
+
 /* E8: closes SMEs that are out of cash or give up. */
 static void close_some(struct world *world, struct sme_chunk *chunk, const uint8_t *tired_of_it)
 {
+    uint8_t leaving[SME_CHUNK];
     struct smes *smes = world->smes;
     bool replace = chunk_sector(world, chunk)->replace_exits;
     double little = SHORT_OF_MONEY * chunk_sector(world, chunk)->wages;
-    for (size_t k = 0; k < chunk->count; k++) {
-        if (!(smes->cash[chunk->first + k] < 0 || tired_of_it[k]))
-            continue;
+    find_leavers(chunk->count, smes->cash + chunk->first, tired_of_it, leaving);
+    for (size_t k = next_mark(chunk->count, leaving, 0); k < chunk->count;
+         k = next_mark(chunk->count, leaving, k + 1)) {
         chunk->sums.exits_short += smes->cash[chunk->first + k] < little;
         sme_close_down(smes, chunk, chunk->first + k);
         if (replace)

@@ -1,5 +1,6 @@
 #include "model/sme/sme_insolvency.h"
 
+#include "base/marks.h"
 #include "base/multiversion.h"
 #include "model/rates.h"
 #include "random/philox.h"
@@ -75,16 +76,18 @@ double insolvency_judge(const struct insolvency_terms *terms, const struct insol
     const double trifle = 1e-12; /* covers how far pow may round */
     double drawn = 0, draw[BLOCK], bound = share_in(terms->give_up_rate, terms->months) + trifle;
     uint8_t open[BLOCK];
-    for (size_t k = 0; terms->round_runway > 0 && k < smes->count; k++)
-        if (smes->funded[k] && smes->alive[k] > 0)
+    for (size_t k = next_mark(smes->count, smes->funded, 0); terms->round_runway > 0 && k < smes->count;
+         k = next_mark(smes->count, smes->funded, k + 1))
+        if (smes->alive[k] > 0)
             smes->funded[k] = runway_of(terms, smes->cash[k], smes->profit[k]) < terms->round_runway;
     for (size_t first = 0; first < smes->count; first += BLOCK) {
         size_t count = smes->count - first < BLOCK ? smes->count - first : BLOCK;
         look_at_all(count, terms, bound, smes, first, draw, open);
-        for (size_t k = 0; k < count; k++) {
+        for (size_t k = 0; k < count; k++)
             drawn += draw[k];
-            smes->closing[first + k] = open[k] && !smes->funded[first + k] && closes(terms, smes, first + k);
-        }
+        memset(smes->closing + first, 0, count);
+        for (size_t k = next_mark(count, open, 0); k < count; k = next_mark(count, open, k + 1))
+            smes->closing[first + k] = !smes->funded[first + k] && closes(terms, smes, first + k);
     }
     return drawn;
 }

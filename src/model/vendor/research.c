@@ -76,19 +76,40 @@ struct frontiers {
     double tier[TIER_COUNT], all, open;
 };
 
-static struct frontiers find_frontiers(const struct world *world, const double *quality)
+/* What the products are this round, noted once for many steps. */
+struct products {
+    size_t count;
+    double open_quality; /* of open weights so far */
+    uint8_t tier[MOST_PRODUCTS];
+    bool live[MOST_PRODUCTS], open[MOST_PRODUCTS], hosted[MOST_PRODUCTS];
+};
+
+static void note_products(const struct world *world, struct products *products)
 {
-    struct frontiers best = {
-        .tier = {-INFINITY, -INFINITY, -INFINITY}, .all = -INFINITY, .open = world->open_quality};
+    products->count = world->product_count;
+    products->open_quality = world->open_quality;
     for (size_t j = 0; j < world->product_count; j++) {
         const struct product_state *product = &world->products[j];
-        int tier = product->parameters->tier;
-        if (!product->live)
+        products->tier[j] = (uint8_t)product->parameters->tier;
+        products->live[j] = product->live;
+        products->open[j] = product->live && product->parameters->open_weights &&
+                            opening_round(product->parameters) <= world->round;
+        products->hosted[j] = is_hosted(product->parameters);
+    }
+}
+
+static struct frontiers find_frontiers(const struct products *products, const double *quality)
+{
+    struct frontiers best = {
+        .tier = {-INFINITY, -INFINITY, -INFINITY}, .all = -INFINITY, .open = products->open_quality};
+    for (size_t j = 0; j < products->count; j++) {
+        double *tier = &best.tier[products->tier[j]];
+        if (!products->live[j])
             continue;
-        best.tier[tier] = fmax(best.tier[tier], quality[j]);
-        best.all = fmax(best.all, quality[j]);
-        if (product->parameters->open_weights && opening_round(product->parameters) <= world->round)
-            best.open = fmax(best.open, quality[j]);
+        *tier = quality[j] > *tier ? quality[j] : *tier;
+        best.all = quality[j] > best.all ? quality[j] : best.all;
+        if (products->open[j])
+            best.open = quality[j] > best.open ? quality[j] : best.open;
     }
     return best;
 }
@@ -115,68 +136,69 @@ static double pull(double rate, double frontier, double quality)
 
 /* Technology diffuses in proportion to the gap to the frontier (Nelson & Phelps 1966): dq/dt is the sum over the
  * frontiers above q of rate (frontier - q). Frontiers move by the same law. */
-static void find_pace(const struct world *world, const struct rates *rates, const double *quality,
+static void find_pace(const struct products *products, const struct rates *rates, const double *quality,
                       double *pace)
 {
-    struct frontiers best = find_frontiers(world, quality);
-    for (size_t j = 0; j < world->product_count; j++) {
-        const struct product_parameters *parameters = world->products[j].parameters;
-        pace[j] = is_hosted(parameters) ? 0
-                                        : pull(rates->within, best.tier[parameters->tier], quality[j]) +
-                                              pull(rates->across, best.all, quality[j]) +
-                                              pull(rates->open, best.open, quality[j]);
-    }
+    struct frontiers best = find_frontiers(products, quality);
+    for (size_t j = 0; j < products->count; j++)
+        pace[j] = products->hosted[j] ? 0
+                                      : pull(rates->within, best.tier[products->tier[j]], quality[j]) +
+                                            pull(rates->across, best.all, quality[j]) +
+                                            pull(rates->open, best.open, quality[j]);
 }
 
 /* One step of the classical Runge-Kutta method. */
-static void step(const struct world *world, const struct rates *rates, double years, double *quality)
+static void step(const struct products *products, const struct rates *rates, double years, double *quality)
 {
     static const double along[] = {0, 0.5, 0.5, 1}, weight[] = {1, 2, 2, 1};
     double there[MOST_PRODUCTS], pace[MOST_PRODUCTS] = {0}, sum[MOST_PRODUCTS] = {0};
     for (size_t stage = 0; stage < 4; stage++) {
-        for (size_t j = 0; j < world->product_count; j++)
+        for (size_t j = 0; j < products->count; j++)
             there[j] = quality[j] + along[stage] * years * pace[j];
-        find_pace(world, rates, there, pace);
-        for (size_t j = 0; j < world->product_count; j++)
+        find_pace(products, rates, there, pace);
+        for (size_t j = 0; j < products->count; j++)
             sum[j] += weight[stage] / 6 * pace[j];
     }
-    for (size_t j = 0; j < world->product_count; j++)
+    for (size_t j = 0; j < products->count; j++)
         quality[j] += years * sum[j];
 }
 
 /* With one frontier each, which stands still, the gap closes by a share of it: exact, and without steps. */
-static void close_gaps_within_tiers(const struct world *world, double *quality)
+static void close_gaps_within_tiers(const struct world *world, const struct products *products,
+                                    double *quality)
 {
     double share = probability_in(world->scenario->technology.catch_up, world->years);
-    struct frontiers best = find_frontiers(world, quality);
-    for (size_t j = 0; j < world->product_count; j++)
-        if (!is_hosted(world->products[j].parameters))
-            quality[j] += pull(share, best.tier[world->products[j].parameters->tier], quality[j]);
+    struct frontiers best = find_frontiers(products, quality);
+    for (size_t j = 0; j < products->count; j++)
+        if (!products->hosted[j])
+            quality[j] += pull(share, best.tier[products->tier[j]], quality[j]);
 }
 
 /* Several frontiers pull, and move: steps in which a gap closes by a 32nd miss the solution by less than 1e-9 of the
  * gap a round. */
-static void close_all_gaps(const struct world *world, double *quality)
+static void close_all_gaps(const struct world *world, const struct products *products, double *quality)
 {
     struct rates rates = rates_of(world);
     size_t steps = (size_t)ceil(32 * (rates.within + rates.across + rates.open) * world->years);
     for (size_t done = 0; done < steps; done++)
-        step(world, &rates, world->years / (double)steps, quality);
+        step(products, &rates, world->years / (double)steps, quality);
 }
 
 static void catch_up(struct world *world)
 {
     const struct technology_parameters *technology = &world->scenario->technology;
     double quality[MOST_PRODUCTS];
+    struct products products;
+    note_products(world, &products);
     for (size_t j = 0; j < world->product_count; j++)
         quality[j] = world->products[j].base_quality;
     if (technology->catch_up_across > 0 || technology->open_catch_up > 0)
-        close_all_gaps(world, quality);
+        close_all_gaps(world, &products, quality);
     else
-        close_gaps_within_tiers(world, quality);
+        close_gaps_within_tiers(world, &products, quality);
     for (size_t j = 0; j < world->product_count; j++)
         world->products[j].base_quality = quality[j];
-    world->open_quality = find_frontiers(world, quality).open;
+    world->open_quality = find_frontiers(&products, quality).open;
 }
 
 void research_start(struct world *world)
