@@ -9,7 +9,7 @@
 enum status answer_open(struct answer *answer, struct error *error)
 {
     *answer = (struct answer){.out = NULL};
-    answer->out = open_memstream(&answer->text, &answer->size);
+    answer->out = memory_text_open(&answer->text, &answer->size);
     return answer->out ? STATUS_OK : error_no_memory(error, "what is printed");
 }
 

@@ -64,7 +64,7 @@ static char *explanation_of(const struct request *request, int64_t round)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     fprintf(out, "The branch is the base until round %lld and goes on from there with %s", (long long)round,

@@ -62,7 +62,7 @@ static enum status write_csv(const struct calibrate_request *asked, const struct
     const struct request *request = &asked->study.shared;
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (out && asked->csv_excel)
         fputs("\xEF\xBB\xBF", out);
     if (out)

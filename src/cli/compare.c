@@ -83,7 +83,7 @@ static char *explanation_of(const struct compare_request *request, const struct 
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     if (is_about_the_war(request))

@@ -117,7 +117,7 @@ static enum status make_table(const struct discovery *discovery,
                               struct error *error)
 {
     size_t size = 0;
-    FILE *out = open_memstream(text, &size);
+    FILE *out = memory_text_open(text, &size);
     if (out)
         print(out, discovery);
     return out && memory_text_close(out, text) ? STATUS_OK : error_no_memory(error, "a table");

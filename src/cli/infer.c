@@ -120,7 +120,7 @@ static enum status write_table(const struct infer_request *asked, const char *pa
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (out && asked->csv_excel)
         fputs("\xEF\xBB\xBF", out);
     if (out)
@@ -175,7 +175,7 @@ static void warn(const struct inference *found)
 {
     char *text = NULL, *rest = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (out)
         inference_print_warnings(out, found);
     if (out && memory_text_close(out, &text))

@@ -219,7 +219,7 @@ static enum status write_fragment(const struct invert_request *request, const st
     size_t size = 0;
     if (!request->shared.output)
         return STATUS_OK;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (out)
         inversion_print_fragment(out, inversion, request->shares);
     if (!out || !memory_text_close(out, &text))

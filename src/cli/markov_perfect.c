@@ -78,7 +78,7 @@ static enum status make_policy(const struct game_answer *solved, char **text, st
 {
     const struct game_question *question = &solved->file->question;
     size_t size = 0;
-    FILE *out = open_memstream(text, &size);
+    FILE *out = memory_text_open(text, &size);
     if (!out)
         return error_no_memory(error, "the policy");
     fprintf(

@@ -72,7 +72,7 @@ char *overrides_in_shell(const struct override_list *list, bool replicates)
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     for (size_t i = 0; i < list->count; i++) {

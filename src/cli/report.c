@@ -71,7 +71,7 @@ static char *words_of(const json_t *data)
     const char *explanation = json_string_value(json_object_get(data, "explanation"));
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     if (explanation)

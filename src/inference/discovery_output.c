@@ -301,7 +301,7 @@ static const char *join_names(struct output *output, size_t input, const struct 
     const struct study_vary *vary = discovery->inputs[input].vary;
     char *text = NULL;
     size_t size = 0, put = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     for (size_t k = 0; !box && discovery->cases.unordered[input] && k < vary->values.count; k++)

@@ -244,7 +244,7 @@ static char *quantity_text(const struct claim_parameters *claim)
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     claim_put_quantity(out, claim);

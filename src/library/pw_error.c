@@ -72,7 +72,7 @@ static char *all_lines(const struct diagnostics *findings, const char *last)
 {
     char *text = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = memory_text_open(&text, &length);
     if (!out)
         return NULL;
     for (size_t i = 0; i < findings->count; i++) {

@@ -185,7 +185,7 @@ static enum status print_summary(const struct summary *summary, const struct sce
                                  struct error *error)
 {
     size_t length = 0;
-    FILE *out = open_memstream(text, &length);
+    FILE *out = memory_text_open(text, &length);
     if (!out)
         return error_no_memory(error, "the summary");
     enum status status = summary_print_json(out, summary, scenario, NULL, error);

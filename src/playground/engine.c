@@ -299,7 +299,7 @@ static enum status print_summary(struct engine *engine, const struct runs_found 
 {
     char *text = NULL;
     size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = memory_text_open(&text, &length);
     if (!out)
         return error_no_memory(error, "the summary");
     enum status status = findings_print_json(out, found, &engine->war, engine->path, error);

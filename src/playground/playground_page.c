@@ -159,7 +159,7 @@ enum status playground_page(const struct scenario *scenario, const struct playgr
                               .setup = setup_of(scenario, &cause),
                               .template = template_of(&cause),
                               .engine = engine};
-    FILE *out = content.setup && content.template ? open_memstream(page, size) : NULL;
+    FILE *out = content.setup && content.template ? memory_text_open(page, size) : NULL;
     if (out) {
         page_fill(out, "playground.html", put, &content);
         memory_text_close(out, page);

@@ -304,7 +304,7 @@ static enum status make_text(struct making *making, char **text)
     enum status status = read_resolved(making);
     if (status != STATUS_OK)
         return status;
-    making->out = open_memstream(text, &size);
+    making->out = memory_text_open(text, &size);
     if (!making->out)
         return error_no_memory(making->error, "the study of regrets");
     status = put_study(making);

@@ -323,7 +323,7 @@ static char *roles_text(const struct role_question *question)
     const struct scenario *base = question->study->base;
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     for (size_t r = 0; out && r < question->role_count; r++) {
         const char *before = "=";
         fprintf(out, "%s%s", r ? "; " : "", question->role_names[r]);
@@ -340,7 +340,7 @@ static char *rules_text(const struct role_question *question)
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     for (size_t i = 1; out && i < question->rule_count; i++)
         fprintf(out, "%s%s", i > 1 ? "," : "", question->rules[i]);
     return out && memory_text_close(out, &text) ? text : NULL;

@@ -242,7 +242,7 @@ static void put_limit_of(FILE *out, const struct work *work, size_t b, size_t i,
     do {                                                                                                     \
         char *text_ = NULL;                                                                                  \
         size_t size_;                                                                                        \
-        FILE *out = open_memstream(&text_, &size_);                                                          \
+        FILE *out = memory_text_open(&text_, &size_);                                                        \
         (json) = NULL;                                                                                       \
         if (out) {                                                                                           \
             statement;                                                                                       \

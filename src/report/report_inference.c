@@ -322,7 +322,7 @@ static char *printed(const struct report_inference_work *work,
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     print(out, &work->found);

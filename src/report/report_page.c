@@ -51,7 +51,7 @@ static bool put(FILE *out, const char *name, const void *context)
 char *report_page(const char *title, const char *verdict, const json_t *data, size_t *size)
 {
     char *page = NULL, *json = report_data_text(data);
-    FILE *out = json ? open_memstream(&page, size) : NULL;
+    FILE *out = json ? memory_text_open(&page, size) : NULL;
     if (out) {
         const struct content content = {kind_in_words(data), title, verdict, json};
         page_fill(out, "page.html", put, &content);

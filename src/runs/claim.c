@@ -233,7 +233,7 @@ char *claim_statement(const struct claim_quantity *quantity, enum claim_comparis
     const struct claim_parameters *claim = quantity->claim;
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     put_statistic(out, quantity);

@@ -157,7 +157,7 @@ enum status fallbacks_read(struct fallbacks *fallbacks, const struct parameter_g
     fallbacks->groups = arena_take(arena, group_count + 1, sizeof *fallbacks->groups);
     fallbacks->left_out = arena_take(arena, left_out_default_count, sizeof *fallbacks->left_out);
     fallbacks->extensions = arena_take(arena, extension_count + 1, sizeof *fallbacks->extensions);
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = memory_text_open(&text, &length);
     if (!out)
         return error_no_memory(error, "the defaults");
     for (size_t i = 0; i < group_count; i++)

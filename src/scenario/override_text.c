@@ -108,7 +108,7 @@ static enum status parse_value(struct override *override, const char *value, str
     struct source source;
     char *text = NULL;
     size_t length;
-    FILE *out = open_memstream(&text, &length);
+    FILE *out = memory_text_open(&text, &length);
     if (!out)
         return error_no_memory(error, "an override");
     fputs("value = ", out);

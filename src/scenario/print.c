@@ -330,7 +330,7 @@ bool scenario_print_resolved(FILE *out, const struct scenario *scenario)
 {
     struct value_text value = {0};
     struct printing printing = {.out = out, .scenario = scenario, .value = &value};
-    value.out = open_memstream(&value.text, &value.size);
+    value.out = memory_text_open(&value.text, &value.size);
     if (!value.out)
         return false;
     print_groups(&printing, NULL, (const unsigned char *)scenario, 0);
@@ -343,7 +343,7 @@ char *scenario_resolved_text(const struct scenario *scenario)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     bool whole = scenario_print_resolved(out, scenario);

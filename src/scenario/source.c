@@ -308,7 +308,7 @@ static struct expansion begin(struct source *source, const char *file, struct co
     source->file = arena_copy_text(&source->arena, file);
     struct expansion expansion = {.source = source, .collector = collector};
     if (source->file)
-        expansion.out = open_memstream(&source->text, &source->length);
+        expansion.out = memory_text_open(&source->text, &source->length);
     return expansion;
 }
 

@@ -361,7 +361,7 @@ enum status syntax_read(const struct source *source, struct collector *collector
     size_t length = 0;
     struct syntax syntax = {
         .source = source, .collector = collector, .lexer = {source->text, 1}, .pending = source->text};
-    syntax.out = open_memstream(&clean, &length);
+    syntax.out = memory_text_open(&clean, &length);
     if (!syntax.out)
         return error_no_memory(error, "the text of the scenario");
     arena_init(&syntax.names);

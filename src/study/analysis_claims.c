@@ -110,7 +110,7 @@ static char *describe_cell(const struct study *study, const struct study_claim *
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     bool first = true;
     if (!out)
         return NULL;

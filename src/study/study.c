@@ -293,7 +293,7 @@ char *study_prior_text(const struct study_vary *vary)
     static const char *const scales[] = {"linear", "log", "integer", "choice", "normal", "lognormal"};
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     fputs(scales[vary->factor.scale], out);
@@ -331,7 +331,7 @@ char *study_identity(const struct study *study)
     static const char *const seeds[] = {"common", "by_point", "by_draw"};
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     fprintf(out, "version = %s\ncommit = %s\n", version_number(), version_commit());

@@ -277,7 +277,7 @@ static bool describe_target(struct study_reading *reading, struct study_target *
     static const char *const events[] = {"", "above", "at least", "below", "at most"};
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     target->claim = (struct claim_parameters){
         .name = "",
         .text = "",

@@ -157,7 +157,7 @@ static enum status keep_points(struct study *study, const struct inference_targe
 {
     char *text = NULL;
     size_t size, k = study->vary_count;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return error_no_memory(error, "the posterior");
     for (size_t p = 0; p < study->design->size; p++)

@@ -21,7 +21,7 @@ static bool print_answer(FILE *out, const struct claim_answer *answer, int width
 {
     char *text = NULL;
     size_t size;
-    FILE *line = open_memstream(&text, &size);
+    FILE *line = memory_text_open(&text, &size);
     struct estimate estimate = {answer->value, answer->low, answer->high};
     if (!line)
         return false;
@@ -50,7 +50,7 @@ static bool print_cells(FILE *out, const struct claim_answer *answer, int width)
 {
     char *text = NULL;
     size_t size, counts[CLAIM_VERDICTS] = {0};
-    FILE *line = open_memstream(&text, &size);
+    FILE *line = memory_text_open(&text, &size);
     const struct claim_cell *lowest = NULL, *highest = NULL;
     if (!line)
         return false;

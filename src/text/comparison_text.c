@@ -364,7 +364,7 @@ static char *in_words(const struct printing *printing)
     const struct comparison *comparison = printing->comparison;
     char *bytes = NULL;
     size_t size = 0;
-    FILE *text = open_memstream(&bytes, &size);
+    FILE *text = memory_text_open(&bytes, &size);
     if (!text)
         return NULL;
     fprintf(text, "What %s did. ", printing->words->cause);

@@ -214,7 +214,7 @@ static char *in_words(const struct convergence *convergence)
 {
     char *bytes = NULL;
     size_t size = 0;
-    FILE *text = open_memstream(&bytes, &size);
+    FILE *text = memory_text_open(&bytes, &size);
     if (!text)
         return NULL;
     for (size_t s = 0; s < NUMERICAL_SETTINGS; s++)

@@ -156,7 +156,7 @@ static bool print_vendor(FILE *out, const struct summary *summary, const struct 
     double count = (double)exits->count;
     char *text = NULL;
     size_t size;
-    FILE *line = open_memstream(&text, &size);
+    FILE *line = memory_text_open(&text, &size);
     if (!line)
         return false;
     double round = firm->median_exit_round > 0 ? firm->median_exit_round : exits->rounds / count;

@@ -89,7 +89,7 @@ static json_t *region_to_json(const struct discovery *discovery, const struct fo
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     discovery_put_region(out, discovery, box->range);

@@ -63,7 +63,7 @@ static char *in_words(const struct discovery *discovery)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     put_event(out, discovery);
@@ -85,7 +85,7 @@ static bool add_limit(struct text_table *table, const struct discovery *discover
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return false;
     discovery_put_limit(out, discovery, box->pasted, limit->input, limit->side);

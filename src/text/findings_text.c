@@ -17,7 +17,7 @@ char *fit_in_words(const struct fit_total *total, size_t runs)
 {
     char *text = NULL;
     size_t size = 0, outside = total->observations - total->compared;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     if (total->compared == 0)

@@ -60,7 +60,7 @@ static bool fits(const struct page *page, const char *text, size_t lines)
 {
     char *wrapped = NULL;
     size_t size;
-    FILE *out = open_memstream(&wrapped, &size);
+    FILE *out = memory_text_open(&wrapped, &size);
     if (!out)
         return true;
     text_wrap(out, text, page->width, 0, 0);
@@ -80,7 +80,7 @@ static char *join(const struct page *page, const char *head, const struct listed
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     say_to(out, page->terms, "%s", say(page->terms, head).bytes);
@@ -143,7 +143,7 @@ static void put_survival(struct page *page)
 {
     char when[140], *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     page->failed |= !out;
     if (!out)
         return;
@@ -467,7 +467,7 @@ static void put_command(const struct page *page, const struct next_command *next
     enum { COLUMN = 54 };
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return;
     fprintf(out, "  pricewar-sim %s%s", next->command, next->file);
@@ -525,7 +525,7 @@ static char *make(struct page page)
 {
     char *text = NULL;
     size_t size;
-    page.out = open_memstream(&text, &size);
+    page.out = memory_text_open(&text, &size);
     if (!page.out)
         return NULL;
     put_title(&page);

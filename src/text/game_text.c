@@ -173,7 +173,7 @@ char *game_in_words(const struct game_answer *answer)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     put_game(out, answer);

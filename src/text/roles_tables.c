@@ -15,7 +15,7 @@ enum { SHORT_RULE_WIDTH = 14, MIX_WIDTH = 27 };
 FILE *roles_begin(struct roles_printing *printing, struct roles_phrase *phrase)
 {
     *phrase = (struct roles_phrase){0};
-    phrase->out = open_memstream(&phrase->text, &phrase->size);
+    phrase->out = memory_text_open(&phrase->text, &phrase->size);
     printing->failed |= !phrase->out;
     return phrase->out;
 }

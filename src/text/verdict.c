@@ -324,7 +324,7 @@ char *verdict_in_words(const struct summary *summary)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     struct verdict verdict = verdict_of(summary);

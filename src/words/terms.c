@@ -64,7 +64,7 @@ char *terms_to_text(const struct terms *terms)
 {
     char *text = NULL;
     size_t size;
-    FILE *out = open_memstream(&text, &size);
+    FILE *out = memory_text_open(&text, &size);
     if (!out)
         return NULL;
     fprintf(out, "currency=%s\nvolume.in_a_unit=%.17g\n", terms->currency, terms->in_a_unit);
