@@ -29,6 +29,12 @@ $(BUILD)/bench/nash: $(BUILD)/tests/bench/nash.o $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
+SCALE_SOURCES := scale engine_run bench_market gsl_loop
+$(BUILD)/bench/scale: $(SCALE_SOURCES:%=$(BUILD)/tests/bench/%.o) $(BUILD)/libpricewar.a
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
 # The yardstick is always plain x86-64 code.
 BENCH ?=
 $(BUILD)/tests/bench/gsl_loop.o: private CFLAGS_ALL += $(if $(findstring -march,$(CFLAGS)),-march=x86-64)

@@ -51,7 +51,7 @@ struct comparison {
 
 static bool compare(size_t products, size_t smes, struct comparison *comparison)
 {
-    struct scenario *scenario = bench_logit_market(products, smes);
+    struct scenario *scenario = bench_logit_market(products, smes, 1);
     double engine[PAIRS], loop[PAIRS], ratio[PAIRS];
     int64_t rounds = rounds_for(products, smes);
     bool done = scenario;
@@ -116,7 +116,7 @@ static bool compare_all(const struct request *request, json_t *report)
 /* Two threads against one by wall time; samples that did not get their processors are refused. */
 static bool compare_threads(json_t *report, size_t smes)
 {
-    struct scenario *scenario = bench_logit_market(20, smes);
+    struct scenario *scenario = bench_logit_market(20, smes, 1);
     double gain[PAIRS], one[PAIRS], two[PAIRS], work[MOST_TRIES];
     size_t kept = 0, refused = 0, tried = 0;
     bool done = scenario;
@@ -158,14 +158,14 @@ static bool compare_threads(json_t *report, size_t smes)
 static bool time_default(const struct scenario *full, size_t smes, double *ours, double *times, double *alike,
                          double *bytes)
 {
-    struct scenario *plain = bench_logit_market(20, smes), *same = NULL;
+    struct scenario *plain = bench_logit_market(20, smes, 1), *same = NULL;
     int64_t rounds = smes > 500000 ? 3 : 20;
     bool done = full && plain;
     for (unsigned i = 0; done && i < PAIRS; i++) {
         struct engine_result a, b, c;
         done = engine_time(full, i, rounds, 1, &a) && engine_time(plain, i, rounds, 1, &b);
         if (done && !same)
-            done = (same = bench_logit_market(a.product_count, smes)) != NULL;
+            done = (same = bench_logit_market(a.product_count, smes, 1)) != NULL;
         done = done && engine_time(same, i, rounds, 1, &c);
         if (!done)
             break;
@@ -229,7 +229,7 @@ static bool show_all_phases(json_t *report)
 {
     json_t *shares = json_object();
     printf("\nShares of a round's time\n");
-    bool done = show_phases(shares, "logit market, 100000", bench_logit_market(20, 100000), 10) &&
+    bool done = show_phases(shares, "logit market, 100000", bench_logit_market(20, 100000, 1), 10) &&
                 show_phases(shares, "default, 1000", bench_scaled(default_scenario, 1000), 10) &&
                 show_phases(shares, "default, 21000", bench_scaled(default_scenario, 21000), 10) &&
                 show_phases(shares, "default, 200000", bench_scaled(default_scenario, 200000), 10);
