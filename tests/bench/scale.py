@@ -30,16 +30,20 @@ WORK = 1e8  # offers, over SMEs and rounds, of one sample
 NEAR = 0.1  # a slope this near to 1 is called linear
 FREE = 1.85  # processors that a sample of two threads must have had
 BLOCK = 4096  # SMEs that numpy works on at a time: its arrays stay in the cache
-CHECK = ("MARKET", "RESULT")
 
 
-def slope(sizes, values):
-    """Slope of ln(value) over ln(size) by least squares, and its standard error (0 for two points)."""
-    x, y = np.log(np.asarray(sizes, float)), np.log(np.asarray(values, float))
+def line(x, y):
+    """Slope of y over x by least squares, and its standard error (0 for two points)."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
     x = x - x.mean()
     found = (x @ y) / (x @ x)
     left = y - y.mean() - found * x
     return found, np.sqrt(left @ left / max(len(x) - 2, 1) / (x @ x))
+
+
+def exponent(sizes, values):
+    """Power of the size with which a value grows, and its standard error."""
+    return line(np.log(sizes), np.log(values))
 
 
 def neighbour_slopes(sizes, values):
@@ -55,15 +59,6 @@ def linear_span(sizes, values):
         if is_near and (best is None or k + 1 - begin > best[1] - best[0]):
             best = (begin, k + 1)
     return best and (sizes[best[0]], sizes[best[1]])
-
-
-def bytes_each(sizes, kilobytes):
-    """Bytes for one more, by least squares over what is resident at most, and the standard error."""
-    x, y = np.asarray(sizes, float), 1024 * np.asarray(kilobytes, float)
-    x = x - x.mean()
-    found = (x @ y) / (x @ x)
-    left = y - y.mean() - found * x
-    return found, np.sqrt(left @ left / max(len(x) - 2, 1) / (x @ x))
 
 
 def rounds_for(products, smes):
@@ -136,9 +131,9 @@ def numpy_rounds(products, smes, rounds):
 
 
 def series(take, sizes, repeats):
-    """Samples by size, the sizes in turn. The largest costs most: it is taken once less often than twice."""
+    """Samples by size, the sizes in turn."""
     samples = [[] for _ in sizes]
-    for turn in range(repeats):
+    for _ in range(repeats):
         for size, kept in zip(sizes, samples):
             kept.append(take(size))
     return samples
@@ -195,14 +190,10 @@ def quantities(programs, mode):
     ]
 
 
-def scientific(number):
-    return f"{number:,.0f}"
-
-
 def exponent_rows(measured):
     for name, what, sizes, samples in measured:
         times = medians(samples, "time")
-        found, error = slope(sizes, times)
+        found, error = exponent(sizes, times)
         near, linear = neighbour_slopes(sizes, times), linear_span(sizes, times)
         span = f"{linear[0]:,} to {linear[1]:,}" if linear else "nowhere"
         yield (f"| {name} | {what} | {sizes[0]:,} to {sizes[-1]:,} | {found:.2f} ± {error:.2f} | "
@@ -213,7 +204,7 @@ def memory_rows(measured):
     for name, what, sizes, samples in measured:
         if name in ("SMEs", "runs", "design points"):
             held = medians(samples, "kilobytes")
-            found, error = bytes_each(sizes, held)
+            found, error = line(sizes, 1024 * np.array(held))
             yield f"| {name} | {sizes[0]:,} to {sizes[-1]:,} | {found:,.1f} ± {error:,.1f} | {(held[-1] - held[0]) / 1024:,.1f} |"
 
 
@@ -272,8 +263,7 @@ def machine():
 
 
 def table(header, rows):
-    line = "| " + " | ".join(header) + " |"
-    return "\n".join([line, "| " + " | ".join("---" for _ in header) + " |", *rows]) + "\n"
+    return "\n".join(["| " + " | ".join(header) + " |", "| " + " | ".join("---" for _ in header) + " |", *rows]) + "\n"
 
 
 def report(programs, mode):
