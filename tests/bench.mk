@@ -44,7 +44,7 @@ bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); res
 	+@$(SUBMAKE) all $(BUILD)/bench/bench $(BUILD)/bench/nash $(BUILD)/bench/scale
 	+@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) $(BUILD)/$(call name_of,$(set))/bench/bench;)
 	@mkdir -p results
-	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(INSTRUCTION_SETS),\
+	@$(BUILD)/bench/bench -o results/bench.json $(foreach set,$(INSTRUCTION_SETS),\
 	$(call name_of,$(set))=$(BUILD)/$(call name_of,$(set))/bench/bench)
 	@$(PYTHON) tests/bench/nash.py $(BUILD)/bench/nash
 	@$(PYTHON) tests/bench/scale.py $(BUILD) $(BENCH) --write

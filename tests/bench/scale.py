@@ -257,10 +257,11 @@ def thread_rows(programs, mode):
 
 
 def machine():
-    model = next((line.split(":", 1)[1].strip() for line in open("/proc/cpuinfo", encoding="utf-8")
-                  if line.startswith("model name")), "unknown processor")
+    lines = pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    model = next((row.split(":", 1)[1].strip() for row in lines if row.startswith("model name")), "unknown processor")
+    vectors = [name for name in ("avx512f", "avx2") if any(name in row.split() for row in lines)] + ["sse2"]
     compiler = subprocess.run([os.environ.get("CC", "cc"), "--version"], check=True, capture_output=True, text=True)
-    return (f"{datetime.date.today()}, {len(os.sched_getaffinity(0))} processors of {model}, "
+    return (f"{datetime.date.today()}, {len(os.sched_getaffinity(0))} processors of {model} ({vectors[0]}), "
             f"{compiler.stdout.splitlines()[0]}, numpy {np.__version__}; load {os.getloadavg()[0]:.1f} at the start, ")
 
 
