@@ -3,7 +3,7 @@
 
     make bench    or    scale.py BUILD [--quick | --full] [--write]
 
---write renews the tables of docs/performance.md between their marks. --full goes to ten million SMEs; --quick takes few
+--write renews the tables of docs/performance.md between their marks. --full goes to ten million SMEs and 100,000 design points; --quick takes few
 and small sizes and is for tests. One thread is timed by its own CPU time, two by wall time. A time is the median of
 several samples, the sizes taken in turn, so that other work on the machine falls on all of them; a ratio is the median of
 ratios of neighbours in time. One process makes each sample, so that its peak resident set is its own.
@@ -151,6 +151,9 @@ def quantities(programs, mode):
     smes = [1000, 3000, 10_000] if quick else [1000, 3162, 10_000, 31_623, 100_000, 316_228, 1_000_000]
     if mode == "--full":
         smes = smes + [3_162_278, 10_000_000]
+    points = [4, 8, 16] if quick else [100, 316, 1000, 3162, 10_000, 31_623]
+    if mode == "--full":
+        points = points + [100_000]
     several = 1 if quick else 5
     per_round = 20 if quick else None
 
@@ -187,8 +190,8 @@ def quantities(programs, mode):
          [10, 30, 100, 300, 1000], of_rounds, several),
         ("runs", "`run --no-output` of `tests/scenarios/small_war.cfg`, whole process", [1, 2, 4] if quick else
          [1, 3, 10, 30, 100, 300], whole(programs.runs), several),
-        ("design points", "`sweep` of the same with 300 SMEs and 6 rounds, whole process", [4, 8, 16] if quick else
-         [100, 1000, 10_000, 100_000], whole(programs.study), 1),
+        ("design points", "`sweep` of the same with 300 SMEs and 6 rounds, whole process", points,
+         whole(programs.study), 1),
     ]
 
 
