@@ -3,8 +3,8 @@
 
     make bench    or    scale.py BUILD [--quick | --full] [--write]
 
---write renews the tables of docs/performance.md between their marks. --full goes to ten million SMEs and 100,000 design points; --quick takes few
-and small sizes and is for tests. One thread is timed by its own CPU time, two by wall time. A time is the median of
+--write renews the tables of docs/performance.md between their marks. --full goes to ten million SMEs and 100,000 design
+points; --quick takes few and small sizes and is for tests. One thread is timed by its own CPU time, two by wall time. A time is the median of
 several samples, the sizes taken in turn, so that other work on the machine falls on all of them; a ratio is the median of
 ratios of neighbours in time. One process makes each sample, so that its peak resident set is its own.
 """
@@ -59,6 +59,14 @@ def linear_span(sizes, values):
         if is_near and (best is None or k + 1 - begin > best[1] - best[0]):
             best = (begin, k + 1)
     return best and (sizes[best[0]], sizes[best[1]])
+
+
+def constant_part(sizes, values):
+    """The size whose own cost is as large as the cost that every size has: a/b of value = a + b size, fitted by least
+    squares of relative misses."""
+    sizes, values = np.asarray(sizes, float), np.asarray(values, float)
+    (constant, each), *_ = np.linalg.lstsq(np.stack([1 / values, sizes / values], 1), np.ones(len(sizes)), rcond=None)
+    return constant / each
 
 
 def rounds_for(products, smes):
@@ -172,7 +180,7 @@ def quantities(programs, mode):
 
     def of_rounds(size):
         found = programs.market(smes=10_000, rounds=size)
-        return found | {"time": found["cpu"]}
+        return found | {"time": found["rounds_cpu"]}
 
     def whole(take):
         def with_time(size):
@@ -181,15 +189,17 @@ def quantities(programs, mode):
         return with_time
 
     return [
-        ("SMEs", "20 products, time of a round", smes, of_smes, several),
-        ("products", "100,000 SMEs, time of a round", [20, 40, 80] if quick else
-         [20, 40, 63, 95, 96, 150, 250, 500], of_products, several),
-        ("sectors", "1,000 SMEs in each, 20 products, time of a round", [1, 2, 4] if quick else
+        ("SMEs", "20 products, a round", smes, of_smes, several),
+        ("products below 96", "100,000 SMEs, a round", [20, 40, 80] if quick else [5, 10, 20, 40, 63, 90], of_products,
+         several),
+        ("products from 96", "100,000 SMEs, a round", [100, 150, 200] if quick else [100, 150, 250, 350, 500],
+         of_products, several),
+        ("sectors", "1,000 SMEs in each, 20 products, a round", [1, 2, 4] if quick else
          [1, 2, 4, 8, 16, 32, 64], of_sectors, several),
-        ("rounds", "10,000 SMEs, 20 products, scenario and start included", [2, 4, 8] if quick else
+        ("rounds", "10,000 SMEs, 20 products", [2, 4, 8] if quick else
          [10, 30, 100, 300, 1000], of_rounds, several),
         ("runs", "`run --no-output` of `tests/scenarios/small_war.cfg`, whole process", [1, 2, 4] if quick else
-         [1, 3, 10, 30, 100, 300], whole(programs.runs), several),
+         [1, 10, 30, 100, 300, 1000], whole(programs.runs), several),
         ("design points", "`sweep` of the same with 300 SMEs and 6 rounds, whole process", points,
          whole(programs.study), 1),
     ]
@@ -202,7 +212,7 @@ def exponent_rows(measured):
         near, linear = neighbour_slopes(sizes, times), linear_span(sizes, times)
         span = f"{linear[0]:,} to {linear[1]:,}" if linear else "nowhere"
         yield (f"| {name} | {what} | {sizes[0]:,} to {sizes[-1]:,} | {found:.2f} ± {error:.2f} | "
-               f"{near.min():.2f} to {near.max():.2f} | {span} | {times[-1] / times[0]:.3g} |")
+               f"{near.min():.2f} to {near.max():.2f} | {span} | {constant_part(sizes, times):,.3g} |")
 
 
 def memory_rows(measured):
@@ -210,7 +220,8 @@ def memory_rows(measured):
         if name in ("SMEs", "runs", "design points"):
             held = medians(samples, "kilobytes")
             found, error = line(sizes, 1024 * np.array(held))
-            yield f"| {name} | {sizes[0]:,} to {sizes[-1]:,} | {found:,.1f} ± {error:,.1f} | {(held[-1] - held[0]) / 1024:,.1f} |"
+            yield (f"| {name} | {sizes[0]:,} to {sizes[-1]:,} | {found:,.1f} ± {error:,.1f} | "
+                   f"{(held[-1] - held[0]) / 1024:,.1f} |")
 
 
 def peer_rows(programs, mode):
@@ -221,7 +232,8 @@ def peer_rows(programs, mode):
     if mode == "--full":
         cases.append((20, 10_000_000))
     for products, smes in cases:
-        rounds, loop_ratios, numpy_ratios, limits, singles, ours = 3 if quick else rounds_for(products, smes), [], [], [], [], []
+        rounds = 3 if quick else rounds_for(products, smes)
+        loop_ratios, numpy_ratios, limits, singles, ours = [], [], [], [], []
         slow = max(1, rounds // 8)  # enough for peers, whose rounds take longer
         for _ in range(2 if quick else 5):
             found = programs.market(products=products, smes=smes, rounds=rounds)
@@ -251,7 +263,8 @@ def thread_rows(programs, mode):
         found = programs.runs(number, threads)
         return found | {"processors": found["cpu"] / found["wall"]}
 
-    for what, take in ((f"one run of {size:,} SMEs, its rounds", one_run), (f"{number:,} runs, whole process", many_runs)):
+    for what, take in ((f"one run of {size:,} SMEs, its rounds", one_run),
+                       (f"{number:,} runs, whole process", many_runs)):
         pairs = [(take(1), take(2)) for _ in range(2 if quick else 9)]
         free = [(a, b) for a, b in pairs if b["processors"] >= FREE and a["processors"] >= FREE / 2]
         gains = [a["wall"] / b["wall"] for a, b in free]
@@ -269,7 +282,8 @@ def machine():
 
 
 def table(header, rows):
-    return "\n".join(["| " + " | ".join(header) + " |", "| " + " | ".join("---" for _ in header) + " |", *rows]) + "\n"
+    lines = ["| " + " | ".join(row) + " |" for row in (header, ["---"] * len(header))]
+    return "\n".join([*lines, *rows]) + "\n"
 
 
 def report(programs, mode):
@@ -278,7 +292,7 @@ def report(programs, mode):
                 for name, what, sizes, take, repeats in quantities(programs, mode)]
     parts = [
         table(["time against", "of", "from, to", "exponent", "slopes between neighbours", "within 0.1 of 1",
-               "time of last over first"], exponent_rows(measured)),
+               "constant cost, in sizes"], exponent_rows(measured)),
         table(["peak resident set against", "from, to", "bytes for one more", "MB of last less first"],
               memory_rows(measured)),
         table(["products", "SMEs", "ns per SME and round", "GSL loop", "numpy, float32", "exponentials, double",

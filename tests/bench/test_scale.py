@@ -35,6 +35,9 @@ class Fits(unittest.TestCase):
         # Student's t with 10 degrees of freedom has the variance 10/8.
         self.assertAlmostEqual(np.var(misses), 1.25, delta=0.25)
 
+    def test_a_constant_cost_is_found(self):
+        self.assertAlmostEqual(scale.constant_part(SIZES, [6 + 0.5 * size for size in SIZES]), 12, 9)
+
     def test_a_constant_cost_ends_the_linear_span(self):
         self.assertEqual(scale.linear_span(SIZES, [500 + size for size in SIZES]), None)
         self.assertEqual(scale.linear_span(SIZES, [5 + size for size in SIZES]), (100, 10_000))
@@ -77,7 +80,8 @@ class Tables(unittest.TestCase):
         text = scale.report(scale.Programs(BUILD), "--quick")
         tables = [[row.split(" | ") for row in part.splitlines()] for part in text.split("\n\n")[1:]]
         names = [[row[0].removeprefix("| ") for row in rows[2:]] for rows in tables]
-        self.assertEqual(names[0], ["SMEs", "products", "sectors", "rounds", "runs", "design points"])
+        self.assertEqual(names[0], ["SMEs", "products below 96", "products from 96", "sectors", "rounds", "runs",
+                                    "design points"])
         self.assertEqual(names[1], ["SMEs", "runs", "design points"])
         self.assertEqual(names[2], ["20"])
         self.assertEqual(len(names[3]), 2)
