@@ -210,9 +210,10 @@ def exponent_rows(measured):
         times = medians(samples, "time")
         found, error = exponent(sizes, times)
         near, linear = neighbour_slopes(sizes, times), linear_span(sizes, times)
+        constant = constant_part(sizes, times)
         span = f"{linear[0]:,} to {linear[1]:,}" if linear else "nowhere"
         yield (f"| {name} | {what} | {sizes[0]:,} to {sizes[-1]:,} | {found:.2f} ± {error:.2f} | "
-               f"{near.min():.2f} to {near.max():.2f} | {span} | {constant_part(sizes, times):,.3g} |")
+               f"{near.min():.2f} to {near.max():.2f} | {span} | {constant:,.{0 if abs(constant) >= 10 else 1}f} |")
 
 
 def memory_rows(measured):
