@@ -29,18 +29,25 @@ $(BUILD)/bench/nash: $(BUILD)/tests/bench/nash.o $(BUILD)/libpricewar.a
 	$(call SAY,LD,$@)
 	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
 
+SCALE_SOURCES := scale engine_run bench_market gsl_loop
+$(BUILD)/bench/scale: $(SCALE_SOURCES:%=$(BUILD)/tests/bench/%.o) $(BUILD)/libpricewar.a
+	@mkdir -p $(@D)
+	$(call SAY,LD,$@)
+	$(Q)$(CC) $(CFLAGS_ALL) -o $@ $^ $(PACKAGES_LIBS)
+
 # The yardstick is always plain x86-64 code.
 BENCH ?=
 $(BUILD)/tests/bench/gsl_loop.o: private CFLAGS_ALL += $(if $(findstring -march,$(CFLAGS)),-march=x86-64)
 
-bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); results/bench.json
+bench: ## build and run the benchmarks (BENCH=--full: ten million SMEs too); results/bench.json, tables of docs/performance.md
 	@.ci/packages $(BUILD_PACKAGES) python3-numpy
-	+@$(SUBMAKE) $(BUILD)/bench/bench $(BUILD)/bench/nash
+	+@$(SUBMAKE) all $(BUILD)/bench/bench $(BUILD)/bench/nash $(BUILD)/bench/scale
 	+@$(foreach set,$(INSTRUCTION_SETS),$(SUBMAKE) $(call build_for,$(set)) $(BUILD)/$(call name_of,$(set))/bench/bench;)
 	@mkdir -p results
-	@$(BUILD)/bench/bench $(BENCH) -o results/bench.json $(foreach set,$(INSTRUCTION_SETS),\
+	@$(BUILD)/bench/bench -o results/bench.json $(foreach set,$(INSTRUCTION_SETS),\
 	$(call name_of,$(set))=$(BUILD)/$(call name_of,$(set))/bench/bench)
 	@$(PYTHON) tests/bench/nash.py $(BUILD)/bench/nash
+	@$(PYTHON) tests/bench/scale.py $(BUILD) $(BENCH) --write
 
 # Instructions, which other work on the machine does not change (callgrind), against tests/performance/baselines/.
 PERFORMANCE := logit_market default_1000 sweep nash_prices

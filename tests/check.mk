@@ -33,6 +33,8 @@ LIBRARY_TESTS := headers symbols plugin_names archive failure memory locale
 $(foreach part,$(LIBRARY_TESTS),$(eval TRY_library-$(part) = tests/library/$(part).sh $(BUILD)))
 # The Python package.
 $(foreach part,$(notdir $(basename $(wildcard tests/python/*test*.py))),$(eval TRY_python-$(part:test_%=%) = $$(PYTHON) tests/python/$(part).py $(BUILD)))
+# How time and memory grow: the fit, the counts of work, a short run.
+TRY_scale = $(PYTHON) tests/bench/test_scale.py $(BUILD)
 $(foreach fuzzer,$(FUZZERS),$(eval TRY_$(fuzzer) = $(BUILD)/fuzz/$(fuzzer) tests/fuzz/corpus/$(fuzzer:fuzz_%=%)))
 
 # What finds faults is shown some that it must find.
@@ -54,7 +56,7 @@ CHECKS := $(LONGEST) $(filter-out $(LONGEST),$(TEST_PROGRAMS:$(BUILD)/%=%) \
 TRIES := $(CHECKS:%=try/%)
 # All that the checks run.
 checkable: all tests $(BUILD)/oracle-runner $(FUZZERS:%=$(BUILD)/fuzz/%) $(BUILD)/failing_malloc.so $(BUILD)/failing_calls.so \
-	$(BUILD)/faults/pricewar-sim
+	$(BUILD)/faults/pricewar-sim $(BUILD)/bench/scale
 
 checked = $(@:try/%=%)
 $(TRIES): $(PROGRAM) $(SHARED) $(STATIC)
@@ -65,6 +67,7 @@ $(filter try/faults-% try/library-memory,$(TRIES)): $(BUILD)/failing_malloc.so $
 try/faults-kills: $(BUILD)/faults/pricewar-sim
 try/oracles try/oracles-control: $(BUILD)/oracle-runner
 try/docs-architecture: $(TEST_PROGRAMS)
+try/scale: $(BUILD)/bench/scale
 
 .PHONY: checkable $(TRIES)
 check: ## install what is missing, build, run all tests, and compare the generated pages

@@ -3,7 +3,6 @@
  * minute. */
 #include "fixtures/calvano_fixture.h"
 
-#include "base/workers.h"
 #include "bench_market.h"
 #include "clock.h"
 #include "engine_run.h"
@@ -14,13 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAIRS = 5, MOST_TRIES = 25, MOST_VARIANTS = 8 };
-static const double work_per_sample = 1e8;    /* weights of products, over SMEs and rounds */
-static const double enough_processors = 1.85; /* of two: otherwise the sample says nothing about threads */
+enum { PAIRS = 5, MOST_VARIANTS = 8 };
+static const double work_per_sample = 1e8; /* weights of products, over SMEs and rounds */
 static const char default_scenario[] = "scenarios/bigtech_vs_startups.cfg";
 
 struct request {
-    bool full, ratio_only;
+    bool ratio_only;
     const char *output;
     const char *variants[MOST_VARIANTS]; /* NAME=PROGRAM */
     size_t variant_count;
@@ -46,12 +44,12 @@ static int64_t rounds_for(size_t products, size_t smes)
 
 /* One comparison: ns per SME-round of engine and loop, and their ratio. */
 struct comparison {
-    double engine, loop, ratio, lowest, highest, bytes;
+    double engine, loop, ratio;
 };
 
 static bool compare(size_t products, size_t smes, struct comparison *comparison)
 {
-    struct scenario *scenario = bench_logit_market(products, smes);
+    struct scenario *scenario = bench_logit_market(products, smes, 1);
     double engine[PAIRS], loop[PAIRS], ratio[PAIRS];
     int64_t rounds = rounds_for(products, smes);
     bool done = scenario;
@@ -65,7 +63,6 @@ static bool compare(size_t products, size_t smes, struct comparison *comparison)
         engine[i] = 1e9 * ours.cpu_seconds / ours.sme_rounds;
         loop[i] = 1e9 * theirs.seconds / ((double)smes * (double)rounds);
         ratio[i] = loop[i] / engine[i];
-        comparison->bytes = ours.bytes_per_slot;
     }
     scenario_free(scenario);
     if (!done)
@@ -73,83 +70,6 @@ static bool compare(size_t products, size_t smes, struct comparison *comparison)
     comparison->engine = median(engine, PAIRS);
     comparison->loop = median(loop, PAIRS);
     comparison->ratio = median(ratio, PAIRS);
-    comparison->lowest = ratio[0];
-    comparison->highest = ratio[PAIRS - 1];
-    return true;
-}
-
-static bool add_comparison(json_t *rows, size_t products, size_t smes)
-{
-    struct comparison found;
-    if (!compare(products, smes, &found))
-        return false;
-    printf("%9zu %9zu %10.2f %10.1f %8.1f %6.1f-%-6.1f %7.1f\n", products, smes, found.engine, found.loop,
-           found.ratio, found.lowest, found.highest, found.bytes);
-    fflush(stdout);
-    json_array_append_new(rows, json_pack("{s:i, s:i, s:f, s:f, s:f, s:f, s:f, s:f}", "products",
-                                          (int)products, "smes", (int)smes, "ns_per_sme_round", found.engine,
-                                          "gsl_ns_per_sme_round", found.loop, "ratio", found.ratio,
-                                          "lowest_ratio", found.lowest, "highest_ratio", found.highest,
-                                          "bytes_per_sme", found.bytes));
-    return true;
-}
-
-static bool compare_all(const struct request *request, json_t *report)
-{
-    const struct {
-        size_t products, smes;
-        bool full;
-    } cases[] = {{20, 10000, false}, {20, 100000, false}, {20, 1000000, false}, {20, 10000000, true},
-                 {5, 100000, false}, {63, 100000, false}, {500, 100000, false}};
-    json_t *rows = json_array();
-    bool done = true;
-    printf("The logit market, one thread, CPU time; the loop is tests/bench/gsl_loop.c\n"
-           "%9s %9s %10s %10s %8s %13s %7s\n",
-           "products", "SMEs", "ns/round", "loop, ns", "ratio", "range", "bytes");
-    for (size_t i = 0; done && i < sizeof cases / sizeof *cases; i++)
-        if (request->full || !cases[i].full)
-            done = add_comparison(rows, cases[i].products, cases[i].smes);
-    json_object_set_new(report, "logit_market", rows);
-    return done;
-}
-
-/* Two threads against one by wall time; samples that did not get their processors are refused. */
-static bool compare_threads(json_t *report, size_t smes)
-{
-    struct scenario *scenario = bench_logit_market(20, smes);
-    double gain[PAIRS], one[PAIRS], two[PAIRS], work[MOST_TRIES];
-    size_t kept = 0, refused = 0, tried = 0;
-    bool done = scenario;
-    for (unsigned i = 0; done && kept < PAIRS && i < MOST_TRIES; i++) {
-        struct engine_result alone, both;
-        done = engine_time(scenario, i, rounds_for(20, smes), 1, &alone) &&
-               engine_time(scenario, i, rounds_for(20, smes), 2, &both);
-        if (done)
-            work[tried++] = both.process_seconds / alone.process_seconds;
-        if (done && both.processors >= enough_processors && alone.processors >= enough_processors / 2) {
-            one[kept] = alone.wall_seconds;
-            two[kept] = both.wall_seconds;
-            gain[kept++] = alone.wall_seconds / both.wall_seconds;
-        } else {
-            refused++;
-        }
-    }
-    scenario_free(scenario);
-    if (!done)
-        return false;
-    double ratio = median(gain, kept), more = median(work, tried);
-    printf("\nTwo threads, %zu SMEs: ", smes);
-    if (kept)
-        printf("%.2f times one by wall time; ", ratio);
-    printf("%zu samples with both processors free, %zu refused; CPU time in all %.2f of one thread's\n", kept,
-           refused, more);
-    fflush(stdout);
-    json_t *row = json_pack("{s:i, s:i, s:i, s:f}", "smes", (int)smes, "kept", (int)kept, "refused",
-                            (int)refused, "cpu_time_of_one_thread", more);
-    if (kept)
-        json_object_update_new(row, json_pack("{s:f, s:f, s:f}", "gain", ratio, "one_seconds",
-                                              median(one, kept), "two_seconds", median(two, kept)));
-    json_object_set_new(report, "two_threads", row);
     return true;
 }
 
@@ -158,14 +78,14 @@ static bool compare_threads(json_t *report, size_t smes)
 static bool time_default(const struct scenario *full, size_t smes, double *ours, double *times, double *alike,
                          double *bytes)
 {
-    struct scenario *plain = bench_logit_market(20, smes), *same = NULL;
+    struct scenario *plain = bench_logit_market(20, smes, 1), *same = NULL;
     int64_t rounds = smes > 500000 ? 3 : 20;
     bool done = full && plain;
     for (unsigned i = 0; done && i < PAIRS; i++) {
         struct engine_result a, b, c;
         done = engine_time(full, i, rounds, 1, &a) && engine_time(plain, i, rounds, 1, &b);
         if (done && !same)
-            done = (same = bench_logit_market(a.product_count, smes)) != NULL;
+            done = (same = bench_logit_market(a.product_count, smes, 1)) != NULL;
         done = done && engine_time(same, i, rounds, 1, &c);
         if (!done)
             break;
@@ -229,7 +149,7 @@ static bool show_all_phases(json_t *report)
 {
     json_t *shares = json_object();
     printf("\nShares of a round's time\n");
-    bool done = show_phases(shares, "logit market, 100000", bench_logit_market(20, 100000), 10) &&
+    bool done = show_phases(shares, "logit market, 100000", bench_logit_market(20, 100000, 1), 10) &&
                 show_phases(shares, "default, 1000", bench_scaled(default_scenario, 1000), 10) &&
                 show_phases(shares, "default, 21000", bench_scaled(default_scenario, 21000), 10) &&
                 show_phases(shares, "default, 200000", bench_scaled(default_scenario, 200000), 10);
@@ -331,9 +251,7 @@ static bool print_ratio(void)
 static bool take_arguments(int count, char **words, struct request *request)
 {
     for (int i = 1; i < count; i++) {
-        if (strcmp(words[i], "--full") == 0)
-            request->full = true;
-        else if (strcmp(words[i], "--ratio") == 0)
+        if (strcmp(words[i], "--ratio") == 0)
             request->ratio_only = true;
         else if (strcmp(words[i], "-o") == 0 && i + 1 < count)
             request->output = words[++i];
@@ -349,15 +267,14 @@ int main(int count, char **words)
 {
     struct request request = {.output = NULL};
     if (!take_arguments(count, words, &request)) {
-        fprintf(stderr, "use: bench [--full] [--ratio] [-o FILE.json] [NAME=PROGRAM ...]\n");
+        fprintf(stderr, "use: bench [--ratio] [-o FILE.json] [NAME=PROGRAM ...]\n");
         return 2;
     }
     if (request.ratio_only)
         return print_ratio() ? 0 : 1;
     json_t *report = json_object();
-    bool done = compare_all(&request, report) && compare_variants(&request, report) &&
-                (workers_available() < 2 || compare_threads(report, 1000000)) && compare_defaults(report) &&
-                show_all_phases(report) && time_small_world(report) && time_learning(report);
+    bool done = compare_variants(&request, report) && compare_defaults(report) && show_all_phases(report) &&
+                time_small_world(report) && time_learning(report);
     if (done && request.output && json_dump_file(report, request.output, JSON_INDENT(2)) != 0) {
         fprintf(stderr, "bench: %s can't be written\n", request.output);
         done = false;

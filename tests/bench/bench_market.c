@@ -38,16 +38,20 @@ static void write_vendors(FILE *stream, size_t products)
     fprintf(stream, ");\n");
 }
 
-static void write_sector(FILE *stream, size_t smes)
+static void write_sectors(FILE *stream, size_t smes, size_t sectors)
 {
-    fprintf(stream,
-            "sectors = ( { name = \"agents\"; kind = \"business\"; number = %zu; latent_classes = 1; "
+    fputs("sectors = (\n", stream);
+    for (size_t s = 0; s < sectors; s++)
+        fprintf(
+            stream,
+            "  { name = \"agents%zu\"; kind = \"business\"; number = %zu; latent_classes = 1; "
             "quality_taste = 1; quality_taste_log_sd = 0; price_sensitivity = 1; price_sensitivity_log_sd = "
             "0.5; volume = 1; volume_log_sd = 0; volume_fixed = 1; capital = 5; capital_log_sd = 0; "
             "capital_spread = 5; wages = 0.1; quality_revenue = 1.5; replace_exits = true; cloud_move_rate = "
             "0; quality_decay = 0; quality_investment = 0; value_initial_share = 0; value_hazard = 0; "
-            "experiment_maximum = 0; potential_users = 0; entry_rate = 0; } );\n",
-            smes);
+            "experiment_maximum = 0; potential_users = 0; entry_rate = 0; }%s\n",
+            s, smes * (s + 1) / sectors - smes * s / sectors, s + 1 < sectors ? "," : "");
+    fputs(");\n", stream);
 }
 
 /* Reads the file, or the text when there is one. */
@@ -71,7 +75,7 @@ static struct scenario *load(const char *file, const char *text, const char *con
     return scenario;
 }
 
-struct scenario *bench_logit_market(size_t products, size_t smes)
+struct scenario *bench_logit_market(size_t products, size_t smes, size_t sectors)
 {
     char *text = NULL;
     size_t size = 0;
@@ -80,7 +84,7 @@ struct scenario *bench_logit_market(size_t products, size_t smes)
         return NULL;
     fputs(head, stream);
     write_vendors(stream, products);
-    write_sector(stream, smes);
+    write_sectors(stream, smes, sectors);
     fclose(stream);
     struct scenario *scenario = load("logit market", text, NULL, 0);
     free(text);
