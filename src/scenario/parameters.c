@@ -486,7 +486,7 @@ const struct parameter_group parameter_groups[] = {
      offsetof(struct scenario, smes), 0, 0, 0, NULL, false, NULL},
     {"sectors[]", "Sectors of SMEs that build apps on models, and their users.", ROWS(sector_rows),
      sizeof(struct sector_parameters), NULL, offsetof(struct scenario, sectors),
-     offsetof(struct scenario, sector_count), 1, 64, "sector_defaults", false, NULL},
+     offsetof(struct scenario, sector_count), 1, MOST_SECTORS, "sector_defaults", false, NULL},
     {"apps[]", "SMEs with a name, followed as firms.", ROWS(app_rows), sizeof(struct app_parameters), NULL,
      offsetof(struct scenario, apps), offsetof(struct scenario, app_count), 0, MOST_APPS, NULL, false, NULL},
     {"finance", "Who gets funded.", ROWS(finance_rows), sizeof(struct finance_parameters), NULL,

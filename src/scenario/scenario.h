@@ -9,7 +9,7 @@
 #include "words/terms.h"
 
 /* Most products and vendors of a scenario. */
-enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64 };
+enum { MOST_PRODUCTS = 500, MOST_VENDORS = 500, MOST_APPS = 64, MOST_SECTORS = 256 };
 
 enum noise_mode { NOISE_OFF, NOISE_ON };
 enum move_order { MOVES_SIMULTANEOUS, MOVES_ALTERNATING };

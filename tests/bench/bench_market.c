@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STRATEGIES = 64, MOST_SECTORS = 32, OVERRIDE_LENGTH = 64 };
+enum { MOST_STRATEGIES = 64, OVERRIDE_LENGTH = 64 };
 
 /* Everything that the logit market does not have is switched off. */
 static const char head[] =
@@ -94,7 +94,7 @@ struct scenario *bench_logit_market(size_t products, size_t smes, size_t sectors
 struct scenario *bench_scaled(const char *file, size_t smes)
 {
     struct scenario *scenario = load(file, NULL, NULL, 0);
-    if (!scenario || scenario->sector_count > MOST_SECTORS)
+    if (!scenario)
         return scenario;
     double all = 0;
     for (size_t s = 0; s < scenario->sector_count; s++)

@@ -195,7 +195,7 @@ def quantities(programs, mode):
         ("products from 96", "100,000 SMEs, a round", [100, 150, 200] if quick else [100, 150, 250, 350, 500],
          of_products, several),
         ("sectors", "1,000 SMEs in each, 20 products, a round", [1, 2, 4] if quick else
-         [1, 2, 4, 8, 16, 32, 64], of_sectors, several),
+         [1, 2, 5, 10, 20, 50, 100, 200], of_sectors, several),
         ("rounds", "10,000 SMEs, 20 products", [2, 4, 8] if quick else
          [10, 30, 100, 300, 1000], of_rounds, several),
         ("runs", "`run --no-output` of `tests/scenarios/small_war.cfg`, whole process", [1, 2, 4] if quick else
