@@ -41,7 +41,12 @@ const playground = { setup: JSON.parse(document.getElementById("setup").textCont
             worker.terminate();
             refuseAll({ message: "stopped", stopped: true });
         }
-        await ask("open", { program: await program });
+        try {
+            await ask("open", { program: await program });
+        } catch (problem) {
+            worker.terminate();
+            throw problem;
+        }
         return { ask, end };
     }
 
