@@ -156,9 +156,9 @@
         fault(problem);
     }
 
-    /* Of what is set now; null: it can be played. */
+    /* Of what is set now; null: it can be played. An engine that broke down says nothing of that, and Run starts another. */
     function fault(problem) {
-        wrong = problem;
+        wrong = problem?.broken ? null : problem;
         showProblems(problem);
         tell();
     }
