@@ -22,7 +22,13 @@
     }
 
     const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-    const overrides = () => setup.overrides.concat([...changes].map(([path, value]) => `${path}=${value}`));
+    /* The page's own --set, but those that a change replaces, which the program would call a contradiction; then the changes. */
+    function overrides() {
+        const replaced = new Set([...changes.keys()].flatMap((path) => [path, ...placesOf(path, asWritten)]));
+        const isReplaced = (path) => replaced.has(path) || (path.indexOf("[*]") < 0 && replaced.has(placeOf(path, asWritten)));
+        const kept = setup.overrides.filter((each) => !isReplaced(each.split("=")[0].trim()));
+        return kept.concat([...changes].map(([path, value]) => `${path}=${value}`));
+    }
     /* All that decides what Run plays, as one text. */
     const set = () => [...overrides(), `peace ${at("peace").checked}`].join("\n");
     /* place -> text of the value that the changes give it: of several the last, be it of one vendor or of all. */
