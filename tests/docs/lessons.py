@@ -131,10 +131,15 @@ def bertrand():
             lesson.hold(f"{differentiation}, theory", row[1 + 2 * vendor], theory)
             lesson.hold(f"{differentiation}, engine", row[2 + 2 * vendor], engine[vendor])
     first, last = margins("1"), margins("0.1")
-    gaining = (margins("2")[1]["customers"] > first[1]["customers"])[0, -1].sum()
+    parts = [end["customers"][0, -1] / end["customers"][0, -1].sum() * end["market_adoption"][0, -1]
+             for _, end in (first, margins("2"))]
+    gaining = (parts[1] > parts[0]).sum()
+    lesson.prose("one-light from # % to # % of all buyers, two-main from # % to # %.",
+                 *(100 * part[product] for product in (2, 4) for part in parts))
     if gaining != 2 or "two of the six models gain" not in " ".join(lesson.text.split()):
         faults.append(f"bertrand.md says how many models gain buyers: {gaining}")
     cost = first[1]["unit_cost"][0, -1]
+    lesson.prose("costs to serve: # for One, # for Two, # for Three.", *(cost[product] for product in first_of))
     sold = [end["price"][0, -1, first_of[2]] for _, end in (first, last)]
     lesson.prose("differentiation`, # at first)", 1)
     lesson.prose("which costs # to serve and sells at #?", cost[first_of[2]], sold[0])
@@ -163,6 +168,7 @@ def chance_to_survive(cash, rounds, gain, size=1):
 def deep_pockets():
     lesson, scenario, luck = Lesson("deep-pockets"), "gamblers_ruin", []
     rounds, many = int(setting(scenario, "rounds")), int(setting(scenario, "replicates"))
+    few, seen, few_luck = 500, [], []  # runs of the page
     cash, gain = setting(scenario, "capital", 1), setting(scenario, "shock_gain_chance")  # the first capital is the cloud's
     survive = functools.partial(chance_to_survive, rounds=rounds, gain=gain)
     for row in lesson.rows():
@@ -172,13 +178,16 @@ def deep_pockets():
         lesson.hold(f"{row[0][0]}, theory", row[1], theory)
         lesson.hold(f"{row[0][0]}, engine", row[2], alive[:, -1, -1].mean())
         luck.append(abs(alive[:, -1, -1].mean() - theory))
+        seen.append(alive[:few, -1, -1].mean())
+        few_luck.append(abs(seen[-1] - theory))
     lesson.prose("and wins in # months of a hundred", 100 * gain)
     lesson.prose("With cash of # that takes", cash)
-    lesson.prose("The # runs are # such vendors, all alike, for # months", 500, 500, rounds)
+    lesson.prose("The # runs are # such vendors, all alike, for # months", few, few, rounds)
     lesson.prose("still there after # months", rounds)
     lesson.prose("chance that # months", rounds)
     lesson.prose("share of # runs", many)
-    lesson.prose("by up to #:", math.ceil(100 * max(luck)) / 100)
+    lesson.prose("by up to #. With the page's # runs it is #, # and #, and luck may move it by #:", math.ceil(100 * max(luck)) / 100,
+                 few, *seen, math.ceil(100 * max(few_luck)) / 100)
     half, written, twice = (survive(each) for each in (4.5, cash, 19.5))
     lesson.prose("adds # to the theory's chance, the second #.", written - half, twice - written)
     lesson.prose("give #, as cash", survive(cash, size=2))

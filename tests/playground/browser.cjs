@@ -129,6 +129,39 @@ async function checkChanges(browser) {
     return hash;
 }
 
+/* A value of all vendors and a value of one: the later counts, whatever the scenario's own values are, in the fields, the
+ * command and the runs. */
+async function checkAllAndOne(browser) {
+    const { page, wrong, context } = await open(browser, { viewport: { width: 1280, height: 900 } });
+    const rule = "#of-vendor select", cash = "#picked [data-path]:not([data-slider])", ofAll = "vendors[*].pricing.strategy";
+    const choose = async (name) => { await page.selectOption(rule, name); await page.waitForTimeout(600); };
+    async function expectRuns(what, ...sets) {
+        await page.click("#run");
+        await states(page, "^Done");
+        const apart = differences(await found(page), native(...sets));
+        expect(what, !apart, apart);
+    }
+    await page.selectOption("#vendor", { label: "B" });
+    await choose("cost_plus");
+    await page.click("#cuts");
+    expect("what is set for all shows at one", (await page.inputValue(rule)) === "hold", await page.inputValue(rule));
+    await choose("undercut");
+    await expectRuns("one vendor's rule after that of all counts", `${ofAll}=hold`, "vendors.B.pricing.strategy=undercut");
+    await choose("match"); /* as it was written */
+    await expectRuns("and so does its own", `${ofAll}=hold`, "vendors.B.pricing.strategy=match");
+    expect("the switch says who cuts", (await page.textContent("#cuts-text")) === "on for B only", await page.textContent("#cuts-text"));
+    await page.click("#cuts");
+    await expectRuns("the switch then is for all", `${ofAll}=hold`);
+    await page.click("#reset");
+    await page.fill("#search", "vendors capital at the start");
+    await page.keyboard.press("Enter");
+    expect("a field of all says that they differ", (await page.getAttribute(cash, "placeholder")) === "differ");
+    await write(page, cash, "100000"); /* what the first has, and only the first */
+    await expectRuns("a value that only the first has is a change for all", "vendors[*].capital=100000");
+    expect("no error in the console with all and one", !wrong.length, wrong.join("; "));
+    await context.close();
+}
+
 /* What is set while runs are played is not in them, does not end them, and is said not to be in the charts. */
 async function checkWhilePlaying(browser) {
     const { page, wrong, context } = await open(browser, { viewport: { width: 1280, height: 900 } });
@@ -161,6 +194,7 @@ async function checkWhilePlaying(browser) {
     await page.click("#run");
     await states(page, "^Done");
     await write(page, "#replicates", "400");
+    await states(page, "^Press Run to play 400 runs"); /* what is then said of the change does not replace what Stop says */
     await page.click("#run");
     await isBusy();
     await page.click("#stop");
@@ -184,6 +218,7 @@ async function checkLinks(browser) {
     const links = {
         "#set=%E0%A4%A": /can't be read/,
         "#set=nonsense": /can't be read/,
+        "#set=choice.differentiation%3D2%00": /can't be read/,
         "#set=%3D3": /can't be read/,
         "#set=choice.nothing%3D3": /choice\.nothing/,
         "#set=choice.differentiation%3D-3": /must be above 0/,
@@ -252,6 +287,7 @@ async function checkPhone(browser, hash) {
     expect("the page is at most 6 MB", fs.statSync(file).size <= 6e6, fs.statSync(file).size);
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ["--no-sandbox"] });
     const hash = await checkChanges(browser);
+    await checkAllAndOne(browser);
     await checkWhilePlaying(browser);
     await checkLinks(browser);
     await checkOldBrowser(browser);

@@ -1,7 +1,8 @@
 "use strict";
 /* The page of a playground: controls, what they change, runs, the report of the runs, links, files. */
 (function () {
-    const { setup, engine } = playground, { values, placeOf, rowOf, choices, isNumber, ends, plain, quoted, search } = playground.scenario;
+    const { setup, engine } = playground, { values, placeOf, placesOf, elementOf, rowOf } = playground.scenario;
+    const { choices, isNumber, ends, plain, quoted, search } = playground.scenario;
     const at = (id) => document.getElementById(id);
     const mostFound = 12, pause = 350; /* ms after the last key before the engine looks at a change */
     const peaceful = "vendors[*].pricing.strategy", hold = "hold", runsOf = "simulation.replicates";
@@ -21,12 +22,29 @@
     }
 
     const plural = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
-    const overrides = () => setup.overrides.concat([...changes].map(([path, value]) => `${path}=${value}`));
+    /* The page's own --set, but those that a change replaces, which the program would call a contradiction; then the changes. */
+    function overrides() {
+        const replaced = new Set([...changes.keys()].flatMap((path) => [path, ...placesOf(path, asWritten)]));
+        const isReplaced = (path) => replaced.has(path) || (path.indexOf("[*]") < 0 && replaced.has(placeOf(path, asWritten)));
+        const kept = setup.overrides.filter((each) => !isReplaced(each.split("=")[0].trim()));
+        return kept.concat([...changes].map(([path, value]) => `${path}=${value}`));
+    }
     /* All that decides what Run plays, as one text. */
     const set = () => [...overrides(), `peace ${at("peace").checked}`].join("\n");
-    const writtenAt = (path) => asWritten.get(placeOf(path, asWritten));
-    /* `now` is what the engine made of the changes when it last looked. */
-    const valueAt = (path) => changes.get(path) ?? (changes.size ? now.get(placeOf(path, now)) : undefined) ?? writtenAt(path);
+    /* place -> text of the value that the changes give it: of several the last, be it of one vendor or of all. */
+    let inForce = new Map();
+    function putInForce() {
+        inForce = new Map();
+        for (const [path, value] of changes) for (const place of [path, ...placesOf(path, asWritten)]) inForce.set(place, value);
+    }
+
+    /* Distinct values in the places that a path sets. `now` is what the engine made of the changes when it last looked. */
+    const distinct = (path, get) => [...new Set(placesOf(path, asWritten).map(get))].filter((value) => value !== undefined);
+    const valueIn = (place) => inForce.get(place) ?? (changes.size ? now.get(place) : undefined) ?? asWritten.get(place);
+    const valuesAt = (path) => distinct(path, valueIn);
+    const writtenAt = (path) => distinct(path, (place) => asWritten.get(place));
+    const one = (values) => (values.length === 1 ? values[0] : undefined); /* undefined: they differ, or there are none */
+    const valueAt = (path) => one(valuesAt(path));
 
     /* ---- Changes ---- */
 
@@ -41,13 +59,27 @@
         checking = setTimeout(check, pause);
     }
 
-    /* A value that is the scenario's own is no change. `again`: goes on with the change before (a slider that moves). */
+    /* Whether the scenario itself has the value in all places that the path sets. */
+    function isWritten(path, value) {
+        const row = rowOf(path, asWritten), places = placesOf(path, asWritten), isNumeric = row && isNumber(row) && value !== "";
+        const isSame = (written) => String(value) === String(written) || (isNumeric && Number(value) === Number(written));
+        return places.length > 0 && places.every((place) => isSame(asWritten.get(place)));
+    }
+
+    /* Whether another change sets some of the same values. */
+    function isSetElsewhere(path) {
+        const places = new Set(placesOf(path, asWritten));
+        const others = [...changes.keys()].filter((other) => other !== path);
+        return others.some((other) => placesOf(other, asWritten).some((place) => places.has(place)));
+    }
+
+    /* A value that is the scenario's own is no change, unless another change would undo it; of such changes this is then the
+     * last. `again`: goes on with the change before (a slider that moves). */
     function change(path, value, again = false) {
-        const written = writtenAt(path), row = rowOf(path, asWritten);
-        const same = row && isNumber(row) && value !== "" && Number(value) === Number(written);
+        const shared = isSetElsewhere(path);
         if (!again) remember();
-        if (same || String(value) === String(written)) changes.delete(path);
-        else changes.set(path, String(value));
+        if (shared || isWritten(path, value)) changes.delete(path);
+        if (shared || !isWritten(path, value)) changes.set(path, String(value));
         changed();
     }
 
@@ -130,9 +162,9 @@
         fault(problem);
     }
 
-    /* Of what is set now; null: it can be played. */
+    /* Of what is set now; null: it can be played. An engine that broke down says nothing of that, and Run starts another. */
     function fault(problem) {
-        wrong = problem;
+        wrong = problem?.broken ? null : problem;
         showProblems(problem);
         tell();
     }
@@ -142,13 +174,16 @@
     const unitOf = (row) => (row && row.unit && row.unit !== "1" ? row.unit : "");
     const rangeOf = (row) => `${row.range || row.type}${unitOf(row) && !row.range.includes(row.unit) ? ` (${row.unit})` : ""}`;
     const meaningOf = (row, path) =>
-        `${row.meaning} Here: ${writtenAt(path) ?? row.default}; default: ${row.default}; ${rangeOf(row)}. ${path}`;
+        `${row.meaning} Here: ${writtenAt(path).join(" or ") || row.default}; default: ${row.default}; ${rangeOf(row)}. ${path}`;
 
     function help(row, path) {
         const box = element("details", "help");
         box.append(element("summary", "", "what it is"), element("p", "", meaningOf(row, path)));
         return box;
     }
+
+    /* What stands in the field of all vendors (products, ...) that have different values. */
+    const differ = (path) => (valuesAt(path).length > 1 ? "differ" : "");
 
     /* A number with a slider; a list of words; else a text. */
     function field(path, label) {
@@ -162,8 +197,8 @@
         input.dataset.path = path;
         if (words) for (const word of words) input.append(new Option(word, word));
         if (isNumber(row) && !words) {
-            const slider = element("input"), { low, high } = ends(row, Number(writtenAt(path)));
-            Object.assign(slider, { type: "range", min: low, max: high, step: "any", value: Number(value) || low });
+            const slider = element("input"), { low, high } = ends(row, Math.max(0, ...writtenAt(path).map(Math.abs)));
+            Object.assign(slider, { type: "range", min: low, max: high, step: "any", value: Number(valuesAt(path)[0]) || low });
             slider.dataset.path = path;
             slider.dataset.slider = "yes";
             slider.setAttribute("aria-label", `${label || path}, slider`);
@@ -176,6 +211,7 @@
         }
         if (!words) input.type = "text";
         input.value = value ?? "";
+        input.placeholder = differ(path);
         input.addEventListener("change", () => change(path, input.value.trim()));
         box.append(input, element("span", "unit", unitOf(row)), help(row, path));
         return box;
@@ -184,9 +220,10 @@
     /* Values in fields that are there already, but for the one that is being written in. */
     function refresh() {
         for (const each of document.querySelectorAll("[data-path]")) {
-            const value = valueAt(each.dataset.path);
+            const all = valuesAt(each.dataset.path), value = each.dataset.slider ? all[0] : (one(all) ?? "");
             if (each === document.activeElement && !each.dataset.slider) continue;
             if (value !== undefined && String(each.value) !== String(value)) each.value = value;
+            if (each.placeholder !== undefined) each.placeholder = differ(each.dataset.path);
         }
     }
 
@@ -219,9 +256,12 @@
     }
 
     function render() {
-        const cuts = at("cuts");
-        cuts.checked = changes.get(peaceful) !== hold;
-        at("cuts-text").textContent = cuts.checked ? "on: vendors follow their pricing rules" : "off: all hold their prices";
+        putInForce();
+        const cuts = at("cuts"), isOff = changes.get(peaceful) === hold;
+        const others = isOff ? facts.vendors.filter((_, k) => valueAt(`vendors[${k}].pricing.strategy`) !== hold) : [];
+        cuts.checked = !isOff || others.length > 0;
+        at("cuts-text").textContent = !isOff ? "on: vendors follow their pricing rules"
+            : others.length ? `on for ${others.map(({ name }) => name).join(", ")} only` : "off: all hold their prices";
         at("undo").disabled = !before.length;
         at("reset").disabled = !changes.size;
         at("replicates").value = valueAt(runsOf) ?? "";
@@ -233,8 +273,7 @@
     }
 
     function ofVendor() {
-        const name = at("vendor").value;
-        const strategy = `vendors.${name}.pricing.strategy`, box = at("of-vendor");
+        const vendor = `vendors${at("vendor").value}`, strategy = `${vendor}.pricing.strategy`, box = at("of-vendor");
         const rule = field(strategy, "Strategy");
         if (rule) {
             const input = rule.querySelector("[data-path]"), list = element("select");
@@ -252,7 +291,7 @@
             told.id = "strategy-meaning";
             rule.append(told);
         }
-        box.replaceChildren(...[field(`vendors.${name}.capital`, "Cash"), rule].filter(Boolean));
+        box.replaceChildren(...[field(`${vendor}.capital`, "Cash"), rule].filter(Boolean));
         tellStrategy();
     }
 
@@ -295,7 +334,7 @@
             select.append(new Option(`all of ${part.replace(/^\./, "")}`, "[*]"));
             for (let k = 0; k < count; k++) {
                 const name = asWritten.get(`${prefix}[${k}].name`);
-                select.append(new Option(name || `number ${k}`, name && i === 0 ? `.${name}` : `[${k}]`));
+                select.append(new Option(name || `number ${k}`, i === 0 ? elementOf(prefix, k, asWritten) : `[${k}]`));
             }
             selects.push(select);
             prefix += "[0]";
@@ -323,9 +362,9 @@
     function showReport({ title, verdict, data }) {
         const frame = at("report"), old = frame.contentWindow && frame.contentWindow.scrollY;
         const [head, rest] = page.split("<head>");
+        const words = { title, verdict };
         const filled = `${head}<head><base href="about:srcdoc">${rest}`
-            .replaceAll("@@title@@", () => escape(title))
-            .replace("@@verdict@@", () => escape(verdict))
+            .replace(/@@(title|verdict)@@/g, (_, name) => escape(words[name]))
             .replace('id="data">{"kind":"runs"}<', () => `id="data">${data.replace(/</g, "\\u003c")}<`);
         const loaded = () => {
             if (old) frame.contentWindow.scrollTo({ top: old, behavior: "instant" });
@@ -421,7 +460,7 @@
         const asked = /^#set=(.*)$/.exec(location.hash);
         if (!asked) return undefined;
         const lines = decodeURIComponent(asked[1]).split("\n").filter(Boolean);
-        const pairs = lines.map((line) => /^([^=]+)=(.*)$/.exec(line));
+        const pairs = lines.map((line) => /^([^=\x00-\x1f]+)=([^\x00-\x1f]*)$/.exec(line));
         if (!pairs.every(Boolean)) throw new Error(unreadable);
         return new Map(pairs.map(([, path, value]) => [path, value]));
     }
@@ -525,8 +564,10 @@
                 + "DecompressionStream: browsers since spring 2023 have them.";
             return;
         }
-        for (const { name, label } of facts.vendors) at("vendor").append(new Option(label === name ? name : `${name} ${label}`, name));
-        const written = sliders.filter(([path]) => writtenAt(path) !== undefined);
+        facts.vendors.forEach(({ name, label }, k) => {
+            at("vendor").append(new Option(label === name ? name : `${name} ${label}`, elementOf("vendors", k, asWritten)));
+        });
+        const written = sliders.filter(([path]) => writtenAt(path).length);
         at("chosen").append(...written.map(([path, label]) => field(path, label)).filter(Boolean));
         if (facts.vendors.length) ofVendor();
         const read = fromAddress();

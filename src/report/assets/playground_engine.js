@@ -18,6 +18,7 @@ const playground = { setup: JSON.parse(document.getElementById("setup").textCont
         program = program || unpack();
         const source = new Blob([text("glue"), "\n", text("worker")], { type: "text/javascript" }), place = URL.createObjectURL(source);
         const worker = new Worker(place), waiting = new Map();
+        let isOpen = false;
         URL.revokeObjectURL(place);
         const ask = (what, rest = {}, progress = null) => new Promise((take, refuse) => {
             const id = next++;
@@ -35,13 +36,19 @@ const playground = { setup: JSON.parse(document.getElementById("setup").textCont
         };
         worker.onerror = (event) => {
             const why = event.message || "this browser refuses workers here";
-            refuseAll({ message: `the engine did not start: ${why}`, broken: true });
+            refuseAll({ message: `the engine ${isOpen ? "stopped" : "did not start"}: ${why}`, broken: true });
         };
         function end() {
             worker.terminate();
             refuseAll({ message: "stopped", stopped: true });
         }
-        await ask("open", { program: await program });
+        try {
+            await ask("open", { program: await program });
+            isOpen = true;
+        } catch (problem) {
+            worker.terminate();
+            throw problem;
+        }
         return { ask, end };
     }
 

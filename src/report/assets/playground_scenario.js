@@ -58,6 +58,20 @@
         return place;
     }
 
+    /* The same with every element of [*]: all values that an override of the path sets. */
+    function placesOf(path, known) {
+        const star = path.indexOf("[*]");
+        if (star < 0) return [placeOf(path, known)];
+        const list = placeOf(path.slice(0, star), known), rest = path.slice(star + "[*]".length);
+        return Array.from({ length: known.get(`${list}.length`) || 0 }, (_, k) => placesOf(`${list}[${k}]${rest}`, known)).flat();
+    }
+
+    /* An element of a list in the path of an override: by its name, or by its number where its name would end the path's part. */
+    function elementOf(list, k, known) {
+        const name = known.get(`${list}[${k}].name`);
+        return name && !/[.[="]|^\s|\s$/.test(name) ? `.${name}` : `[${k}]`;
+    }
+
     /* The row of the table that a path is about; strategies' own parameters by the strategy that the vendor has. */
     function rowOf(path, known) {
         const place = placeOf(path, known), all = rows.filter((row) => row.path === general(place));
@@ -103,5 +117,5 @@
         return rows.map((row) => [rank(row), row]).filter(([r]) => r).sort((a, b) => b[0] - a[0]).map(([, row]) => row);
     }
 
-    playground.scenario = { rows, values, placeOf, rowOf, choices, isNumber, ends, plain, quoted, search };
+    playground.scenario = { rows, values, placeOf, placesOf, elementOf, rowOf, choices, isNumber, ends, plain, quoted, search };
 })();

@@ -26,11 +26,13 @@
     }
 
     async function open({ program }) {
-        module = await scope.createEngine({
-            instantiateWasm(imports, take) {
-                WebAssembly.instantiate(program, imports).then((instance) => take(instance));
+        /* Emscripten's own promise waits for ever for an instance that there is no memory for. */
+        module = await new Promise((take, refuse) => {
+            const instantiateWasm = (imports, give) => {
+                WebAssembly.instantiate(program, imports).then((instance) => give(instance)).catch(refuse);
                 return {};
-            },
+            };
+            scope.createEngine({ instantiateWasm }).then(take, refuse);
         });
         engine = module._engine_create();
         return {};
