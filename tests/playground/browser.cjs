@@ -28,14 +28,14 @@ function native(...sets) {
 }
 
 /* A page, and what its console says that is an error. */
-async function load(browser, { hash = "", before = null, ...options }) {
+async function load(browser, { hash = "", before = null, of = file, ...options }) {
     const context = await browser.newContext(options), page = await context.newPage(), wrong = [];
     page.setDefaultTimeout(patience);
     page.on("console", (message) => { if (["error", "warning"].includes(message.type())) wrong.push(message.text()); });
     page.on("pageerror", (error) => wrong.push(String(error)));
     page.on("request", (request) => { if (!/^(file|blob|data|about):/.test(request.url())) wrong.push(`asks ${request.url()}`); });
     if (before) await page.addInitScript(before);
-    await page.goto(`file://${path.resolve(file)}${hash}`);
+    await page.goto(`file://${path.resolve(of)}${hash}`);
     return { page, wrong, context };
 }
 
@@ -282,6 +282,24 @@ async function checkPhone(browser, hash) {
     await context.close();
 }
 
+/* What a page was made with can be changed in it like the scenario's own. */
+async function checkOwnOverrides(browser) {
+    const made = path.join(shots, "made-with.html");
+    const options = ["--replicates", "4", "--set", "choice.differentiation=1.5"];
+    execFileSync(program, ["playground", "--quiet", "--force", scenario, "-o", made, ...options]);
+    const { page, wrong, context } = await open(browser, { of: made });
+    const first = differences(await found(page), native("simulation.replicates=4", "choice.differentiation=1.5"));
+    expect("a page plays what it was made with", !first, first);
+    await write(page, "#replicates", "6");
+    await write(page, differentiation, "2");
+    await page.click("#run");
+    await shown(page, 2);
+    const changed = differences(await found(page), native("simulation.replicates=6", "choice.differentiation=2"));
+    expect("and what that was changed to", !changed, changed);
+    expect("no error in the console of such a page", !wrong.length, wrong.join("; "));
+    await context.close();
+}
+
 (async () => {
     fs.mkdirSync(shots, { recursive: true });
     expect("the page is at most 6 MB", fs.statSync(file).size <= 6e6, fs.statSync(file).size);
@@ -290,6 +308,7 @@ async function checkPhone(browser, hash) {
     await checkAllAndOne(browser);
     await checkWhilePlaying(browser);
     await checkLinks(browser);
+    await checkOwnOverrides(browser);
     await checkOldBrowser(browser);
     await checkPhone(browser, hash);
     await browser.close();
