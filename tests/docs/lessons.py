@@ -16,7 +16,7 @@ FIELDS = "price", "unit_cost", "customers", "vendor_share", "market_adoption", "
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 # Years of sources, numbers of questions, file names and what the reader is told to set; every phrase must be there.
 PLAIN = {
-    "bertrand": ["(Bertrand 1883)", "(Anderson, de Palma & Thisse 1992)", "at 2 quality and price", "at 0.1 ten times",
+    "bertrand": ["(Bertrand 1883)", "(Anderson, de Palma & Thisse 1992)", "twice as much at 2,", "so little at 0.1 that",
                  "goes from 1 to 0.1", "Set 0.5, 0.1 and 0.02", "Set 2.", "1. Set", "2. Set", "3. All", "(1 - s)",
                  "at 0.1 Three's"],
     "deep-pockets": ["Feller 1968", "Telser 1966", "Scharfstein 1990", "--replicates 500", "--replicates 2000", "1. Set",
