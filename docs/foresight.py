@@ -12,9 +12,10 @@ import tempfile
 
 import h5py
 
+import page_part
+
 HERE = pathlib.Path(__file__).resolve().parent
 PAGE = HERE / "foresight.md"
-BEGIN, END = "<!-- written by docs/foresight.py -->", "<!-- end -->"
 CASES = [
     ("penetration", "choice.switch_cost_vendor=0"),
     ("bait", "choice.switch_cost_outside=false"),
@@ -56,8 +57,8 @@ def table(program):
 
 def main():
     text = PAGE.read_text()
-    begin, end = text.index(BEGIN) + len(BEGIN), text.index(END)
-    renewed = text[:begin] + "\nPrice of A, CNY/Mtok; unit cost is 1.\n\n" + table(sys.argv[1]) + "\n" + text[end:]
+    part = "Price of A, CNY/Mtok; unit cost is 1.\n\n" + table(sys.argv[1]) + "\n"
+    renewed = page_part.renewed(text, "docs/foresight.py", part)
     if "--check" in sys.argv:
         if renewed != text:
             sys.exit("docs/foresight.md has another table than the program gives; `make foresight` renews it")

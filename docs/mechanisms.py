@@ -14,10 +14,11 @@ import subprocess
 import sys
 import tempfile
 
+import page_part
+
 HERE = pathlib.Path(__file__).resolve().parent
 FROZEN = "tests/scenarios/frozen_2024/bigtech_vs_startups.cfg"
 FOLDER, PAGE = HERE.parent / "tests/scenarios/mechanisms", HERE / "mechanisms.md"
-BEGIN, END = "<!-- written by docs/mechanisms.py -->", "<!-- end -->"
 OUTCOMES = [("price paid", "final_mean_price", "ratio"), ("tokens", "total_volume", "ratio"),
             ("adoption", "final_adoption", "points"), ("vendors alive", "vendors_alive", "number"),
             ("SMEs alive", "final_smes", "ratio"), ("surplus of SMEs", "total_sme_surplus", "ratio")]
@@ -93,9 +94,7 @@ def table(program):
 
 
 def main(program):
-    page = PAGE.read_text()
-    first, rest = page.split(BEGIN + "\n")
-    PAGE.write_text(f"{first}{BEGIN}\n{table(program)}{END}{rest.split(END)[1]}")
+    page_part.renew(PAGE, "docs/mechanisms.py", table(program))
 
 
 if __name__ == "__main__":

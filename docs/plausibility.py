@@ -18,10 +18,11 @@ import tempfile
 import h5py
 import numpy as np
 
+import page_part
+
 HERE = pathlib.Path(__file__).resolve().parent
 DATA = HERE.parent / "tests/data"
 PAGE, SCENARIO = HERE / "plausibility.md", "scenarios/bigtech_vs_startups.cfg"
-BEGIN, END = "<!-- written by docs/plausibility.py -->", "<!-- end -->"
 MOST_UNMET, REPLICATES = 4, 32
 MONTHS = dict(May=1, June=2, July=3, August=4, September=5, October=6, November=7, December=8)
 OUTPUT_PART = 0.3  # of the tokens in a list price
@@ -165,8 +166,7 @@ def main(program, *words):
     text = table(results, reasons)
     print(text, end="")
     if "--renew" in options:
-        first, last = PAGE.read_text(encoding="utf-8").split(BEGIN + "\n")
-        PAGE.write_text(f"{first}{BEGIN}\n{text}{END}{last.split(END)[1]}", encoding="utf-8")
+        page_part.renew(PAGE, "docs/plausibility.py", text)
     found = list(complaints(results, reasons, PAGE.read_text(encoding="utf-8"))) if "--check" in options else []
     for complaint in found:
         print(f"plausibility: {complaint}", file=sys.stderr)

@@ -23,8 +23,10 @@ import time
 import numpy as np
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "docs"))
+import page_part  # noqa: E402
+
 PAGE = ROOT / "docs/performance.md"
-BEGIN, END = "<!-- written by tests/bench/scale.py -->", "<!-- end -->"
 SMALL_WAR = ROOT / "tests/scenarios/small_war.cfg"
 WORK = 1e8  # offers, over SMEs and rounds, of one sample
 NEAR = 0.1  # a slope this near to 1 is called linear
@@ -303,11 +305,6 @@ def report(programs, mode):
     return f"{start}{os.getloadavg()[0]:.1f} at the end.\n\n" + "\n".join(parts)
 
 
-def renew(text):
-    first, rest = PAGE.read_text(encoding="utf-8").split(BEGIN + "\n")
-    PAGE.write_text(f"{first}{BEGIN}\n{text}{END}{rest.split(END, 1)[1]}", encoding="utf-8")
-
-
 def main():
     words = sys.argv[1:]
     modes = [word for word in words[1:] if word in ("--quick", "--full")]
@@ -316,7 +313,7 @@ def main():
     text = report(Programs(pathlib.Path(words[0])), modes[0] if modes else "")
     print(text)
     if "--write" in words:
-        renew(text)
+        page_part.renew(PAGE, "tests/bench/scale.py", text)
 
 
 if __name__ == "__main__":
